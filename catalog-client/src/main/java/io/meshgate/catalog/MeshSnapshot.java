@@ -1,0 +1,17 @@
+package io.meshgate.catalog;
+
+import java.util.List;
+
+/**
+ * Everything the mesh offers at one moment; immutable, so a query that holds one sees no change under way.
+ *
+ * @param version grows with every published change
+ * @param domains ordered by name
+ * @param warnings what was found wrong while loading, in file order
+ */
+public record MeshSnapshot(long version, List<Domain> domains, List<LoadWarning> warnings) {
+    public MeshSnapshot {
+        domains = List.copyOf(domains);
+        warnings = List.copyOf(warnings);
+    }
+}
