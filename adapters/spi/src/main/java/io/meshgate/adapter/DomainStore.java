@@ -1,0 +1,45 @@
+package io.meshgate.adapter;
+
+import io.meshgate.catalog.Endpoint;
+import io.meshgate.catalog.Table;
+import org.apache.calcite.rel.RelNode;
+
+/** One endpoint of a domain, as one identity. Thread-safe. Stores are only read. */
+public interface DomainStore extends AutoCloseable {
+    Endpoint endpoint();
+
+    /**
+     * Reads the table's live columns, keys and size from the store.
+     *
+     * @throws StoreFailure when the store cannot be reached or has no such table
+     */
+    LiveTable describe(Table table);
+
+    /** What this store answers correctly; pure and without I/O. */
+    Capabilities capabilities();
+
+    /**
+     * Writes the statement whose answer is {@code rel}; every leaf is a {@link StoreTable} of this endpoint or a
+     * {@code Values}, and {@link #capabilities} has judged every node {@link Verdict.Exact} or, for filters,
+     * {@link Verdict.Superset}.
+     */
+    RemoteStatement render(RelNode rel);
+
+    /**
+     * Starts the statement. The caller has a permit for one of {@link #connectionsMax} statements, so this never waits
+     * for another query's connection.
+     *
+     * @throws StoreFailure when the store refuses or cannot be reached
+     */
+    BatchStream open(RemoteStatement statement, FragmentContext context);
+
+    /** How many statements may run at a time; the gateway hands out that many permits. */
+    int connectionsMax();
+
+    /** Connections and statements in use now; zero when nothing runs. */
+    int connectionsActive();
+
+    /** Ends running statements and gives everything back. */
+    @Override
+    void close();
+}

@@ -1,0 +1,19 @@
+package io.meshgate.adapter;
+
+import io.meshgate.catalog.ColumnType;
+import java.util.List;
+
+/**
+ * What is sent to a store or to the local engine: the text exactly as it will be sent, and the columns it promises.
+ *
+ * @param columns the answer's columns in order; {@link SqlTypes#schema} gives their Arrow schema
+ * @param pointLookup whether at most a few rows are expected, so that a prepared statement beats a bulk copy
+ */
+public record RemoteStatement(String text, List<ResultColumn> columns, boolean pointLookup) {
+    public RemoteStatement {
+        columns = List.copyOf(columns);
+    }
+
+    /** A column of an answer. */
+    public record ResultColumn(String name, ColumnType type, boolean nullable) {}
+}

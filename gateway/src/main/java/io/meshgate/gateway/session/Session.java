@@ -1,0 +1,13 @@
+package io.meshgate.gateway.session;
+
+import java.time.Instant;
+
+/**
+ * One call: who asks, until when, and under which name its statements are seen in the stores.
+ *
+ * @param queryId unique per call, short enough for a store's application name
+ * @param principal who asks; {@code anonymous} where nobody is authenticated
+ * @param startedAt what CURRENT_TIMESTAMP means in this query
+ * @param deadline after which the query is cancelled
+ */
+public record Session(String queryId, String principal, Instant startedAt, Instant deadline) {}
