@@ -1,0 +1,86 @@
+package io.meshgate.adapter.jdbc.postgres;
+
+import io.meshgate.adapter.LiveColumn.Trait;
+import io.meshgate.adapter.StoreColumn;
+import io.meshgate.adapter.StoreTable;
+import io.meshgate.adapter.sql.FunctionTable;
+import io.meshgate.adapter.sql.StandardFunctions;
+import io.meshgate.adapter.sql.StoreDialect;
+import io.meshgate.adapter.sql.Writers;
+import io.meshgate.catalog.ColumnType;
+import io.meshgate.catalog.ColumnType.Kind;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+
+/**
+ * PostgreSQL's SQL. Text is compared under {@code COLLATE "C"} wherever order counts, so that it sorts by its UTF-8 bytes
+ * whatever the column's collation; that may cost an index and never costs a verdict.
+ */
+public final class PostgresDialect extends StoreDialect {
+    private final FunctionTable functions = functionTable();
+
+    @Override
+    public FunctionTable functions() {
+        return functions;
+    }
+
+    @Override
+    public String bytewise(String sql) {
+        return sql.endsWith(" COLLATE \"C\"") ? sql : sql + " COLLATE \"C\"";
+    }
+
+    /** {@code physicalName} is {@code table} or {@code schema.table}. */
+    @Override
+    public String tableSource(StoreTable table) {
+        QualifiedName name = QualifiedName.of(table.endpoint(), table.table());
+        return quote(name.schema()) + "." + quote(name.table());
+    }
+
+    @Override
+    public String column(String alias, StoreColumn column) {
+        String reference = super.column(alias, column);
+        return column.live().traits().contains(Trait.NONDETERMINISTIC_COLLATION)
+                ? "(" + reference + " COLLATE \"C\")"
+                : reference;
+    }
+
+    @Override
+    public String typeName(ColumnType type) {
+        return switch (type.kind()) {
+            case DECIMAL -> "numeric(" + type.precision() + ", " + type.scale() + ")";
+            case BOOLEAN -> "boolean";
+            case SMALLINT -> "smallint";
+            case INTEGER -> "integer";
+            case BIGINT -> "bigint";
+            case REAL -> "real";
+            case DOUBLE -> "double precision";
+            case VARCHAR -> "text";
+            case VARBINARY -> "bytea";
+            case DATE -> "date";
+            case TIME -> "time";
+            case TIMESTAMP -> "timestamp";
+            case TIMESTAMP_TZ -> "timestamptz";
+            case INTERVAL -> "interval";
+            case ARRAY -> typeName(type.element().orElseThrow()) + "[]";
+            case UNKNOWN -> throw new IllegalArgumentException("a column of unknown type cannot be read");
+        };
+    }
+
+    /** Floats become decimals by their shortest decimal text, so that 1.005 rounds to 1.01. */
+    @Override
+    public String convert(String sql, ColumnType from, ColumnType to) {
+        boolean floating = from.kind() == Kind.REAL || from.kind() == Kind.DOUBLE;
+        return to.kind() == Kind.DECIMAL && floating ? cast(cast(sql, ColumnType.VARCHAR), to) : cast(sql, to);
+    }
+
+    private FunctionTable functionTable() {
+        FunctionTable.Builder table = FunctionTable.builder().casts(StandardFunctions::castIsExact);
+        StandardFunctions.logic(table);
+        StandardFunctions.ranges(table, this);
+        StandardFunctions.arithmetic(table);
+        StandardFunctions.time(table, this);
+        StandardFunctions.text(table, this);
+        StandardFunctions.aggregates(table, this);
+        table.exact(SqlStdOperatorTable.POSITION, Writers.template("POSITION({0} IN {1})"));
+        return table.build();
+    }
+}

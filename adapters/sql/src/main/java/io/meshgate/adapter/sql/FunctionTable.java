@@ -1,0 +1,140 @@
+package io.meshgate.adapter.sql;
+
+import io.meshgate.adapter.Verdict;
+import io.meshgate.catalog.ColumnType;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiPredicate;
+import java.util.stream.Collectors;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.sql.SqlOperator;
+
+/**
+ * What a dialect answers with Meshgate's meaning, and how it is written: one row per operator or aggregate, one rule for
+ * casts. What has no row is {@link Verdict.Unsupported}.
+ */
+public final class FunctionTable {
+
+    /** Judges a call by its operand types and literals. */
+    @FunctionalInterface
+    public interface Judge {
+        Verdict judge(RexCall call);
+    }
+
+    /** Writes a call whose operands are already written, each safe to stand beside any operator. */
+    @FunctionalInterface
+    public interface Writer {
+        String write(RexCall call, List<String> operands);
+    }
+
+    /** Judges an aggregate by its argument types. */
+    @FunctionalInterface
+    public interface AggregateJudge {
+        Verdict judge(List<RelDataType> arguments);
+    }
+
+    /**
+     * The parts of an aggregate call, written.
+     *
+     * @param distinct {@code "DISTINCT "} or empty
+     * @param order {@code " ORDER BY ..."} or empty
+     * @param filter {@code " FILTER (WHERE ...)"} or empty
+     */
+    public record AggregateText(String distinct, List<String> arguments, String order, String filter) {
+        /** {@code name(DISTINCT a, b ORDER BY c) FILTER (WHERE d)}. */
+        public String call(String name) {
+            return name + "(" + distinct + String.join(", ", arguments) + order + ")" + filter;
+        }
+
+        public AggregateText withArguments(List<String> others) {
+            return new AggregateText(distinct, others, order, filter);
+        }
+    }
+
+    /** Writes an aggregate of exactly the type {@code result}. */
+    @FunctionalInterface
+    public interface AggregateWriter {
+        String write(AggregateText text, List<RelDataType> argumentTypes, RelDataType result);
+    }
+
+    record Row(Judge judge, Writer writer) {}
+
+    record AggregateRow(AggregateJudge judge, AggregateWriter writer) {}
+
+    private final Map<SqlOperator, Row> rows;
+    private final Map<SqlOperator, AggregateRow> aggregates;
+    private final BiPredicate<ColumnType, ColumnType> casts;
+
+    private FunctionTable(Builder builder) {
+        this.rows = Map.copyOf(builder.rows);
+        this.aggregates = Map.copyOf(builder.aggregates);
+        this.casts = builder.casts;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    Optional<Row> row(SqlOperator operator) {
+        return Optional.ofNullable(rows.get(operator));
+    }
+
+    Optional<AggregateRow> aggregate(SqlOperator operator) {
+        return Optional.ofNullable(aggregates.get(operator));
+    }
+
+    boolean castIsExact(ColumnType from, ColumnType to) {
+        return casts.test(from, to);
+    }
+
+    /** Names of all operators and aggregates with a row, for docs and tests. */
+    public List<String> names() {
+        return java.util.stream.Stream.concat(rows.keySet().stream(), aggregates.keySet().stream())
+                .map(SqlOperator::getName)
+                .distinct()
+                .sorted()
+                .collect(Collectors.toList());
+    }
+
+    /** Collects rows. A later row for the same operator replaces the earlier one. */
+    public static final class Builder {
+        private final Map<SqlOperator, Row> rows = new HashMap<>();
+        private final Map<SqlOperator, AggregateRow> aggregates = new HashMap<>();
+        private BiPredicate<ColumnType, ColumnType> casts = (from, to) -> false;
+
+        private Builder() {}
+
+        public Builder row(SqlOperator operator, Judge judge, Writer writer) {
+            rows.put(operator, new Row(judge, writer));
+            return this;
+        }
+
+        /** A row that is exact for whatever operands the validator admits. */
+        public Builder exact(SqlOperator operator, Writer writer) {
+            return row(operator, call -> Verdict.EXACT, writer);
+        }
+
+        public Builder without(SqlOperator operator) {
+            rows.remove(operator);
+            aggregates.remove(operator);
+            return this;
+        }
+
+        public Builder aggregate(SqlOperator operator, AggregateJudge judge, AggregateWriter writer) {
+            aggregates.put(operator, new AggregateRow(judge, writer));
+            return this;
+        }
+
+        public Builder casts(BiPredicate<ColumnType, ColumnType> exactly) {
+            this.casts = exactly;
+            return this;
+        }
+
+        public FunctionTable build() {
+            return new FunctionTable(this);
+        }
+    }
+}

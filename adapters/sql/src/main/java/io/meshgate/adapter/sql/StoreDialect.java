@@ -1,0 +1,146 @@
+package io.meshgate.adapter.sql;
+
+import io.meshgate.adapter.FragmentTable;
+import io.meshgate.adapter.LiveColumn.Trait;
+import io.meshgate.adapter.SqlTypes;
+import io.meshgate.adapter.StoreColumn;
+import io.meshgate.adapter.StoreTable;
+import io.meshgate.adapter.Verdict;
+import io.meshgate.catalog.ColumnType;
+import java.math.BigDecimal;
+import java.util.HexFormat;
+import java.util.Objects;
+import org.apache.calcite.avatica.util.ByteString;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexOver;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.util.DateString;
+import org.apache.calcite.util.TimeString;
+import org.apache.calcite.util.TimestampString;
+
+/** How one kind of store spells Meshgate's SQL. Stateless and thread-safe. */
+public abstract class StoreDialect {
+
+    /** The functions, aggregates and casts that this store answers with Meshgate's meaning. */
+    public abstract FunctionTable functions();
+
+    /** The store's name of a type, as it stands in a CAST. */
+    public abstract String typeName(ColumnType type);
+
+    /** A table as it stands in FROM, without its alias. */
+    public abstract String tableSource(StoreTable table);
+
+    /** How text is made to sort by its UTF-8 bytes; {@code sql} itself where the store does so anyway. */
+    public String bytewise(String sql) {
+        return sql;
+    }
+
+    /** Whether {@code a SEMI JOIN b} and {@code a ANTI JOIN b} are understood; else EXISTS is written. */
+    public boolean semiJoinSyntax() {
+        return false;
+    }
+
+    /** What the dialect cannot do although each expression in the node can be written; mostly {@link Verdict#EXACT}. */
+    public Verdict structure(RelNode node) {
+        return Verdict.EXACT;
+    }
+
+    /** Judges a window function whose aggregate has a row. */
+    public Verdict window(RexOver over) {
+        return Verdict.unsupported("window functions are not shown to be equal in this store");
+    }
+
+    /** The FROM item of a fragment, which only the local engine has. */
+    public String fragmentSource(FragmentTable fragment) {
+        return quote(fragment.name());
+    }
+
+    public String quote(String identifier) {
+        return '"' + identifier.replace("\"", "\"\"") + '"';
+    }
+
+    /** A reference to a store's column that has the promised type and Meshgate's meaning. */
+    public String column(String alias, StoreColumn column) {
+        String reference = alias + "." + quote(column.live().name());
+        boolean cast = column.live().traits().contains(Trait.CAST_ON_READ)
+                || !sameValues(column.live().type(), column.type());
+        return cast ? cast(reference, column.type()) : reference;
+    }
+
+    private static boolean sameValues(ColumnType live, ColumnType promised) {
+        return live.kind() == ColumnType.Kind.VARCHAR ? promised.kind() == live.kind() : live.equals(promised);
+    }
+
+    public String cast(String sql, ColumnType type) {
+        return "CAST(" + sql + " AS " + typeName(type) + ")";
+    }
+
+    public String cast(String sql, RelDataType type) {
+        return cast(sql, SqlTypes.columnType(type));
+    }
+
+    /** A CAST of the query, from one promised type to another, with Meshgate's rounding. */
+    public String convert(String sql, ColumnType from, ColumnType to) {
+        return cast(sql, to);
+    }
+
+    /** A literal of exactly its planned type, wherever it stands. */
+    public String literal(RexLiteral literal) {
+        RelDataType type = literal.getType();
+        if (literal.isNull()) {
+            return type.getSqlTypeName() == SqlTypeName.NULL ? "NULL" : cast("NULL", type);
+        }
+        return switch (type.getSqlTypeName()) {
+            case BOOLEAN -> RexLiteral.booleanValue(literal) ? "TRUE" : "FALSE";
+            case INTEGER -> value(literal, BigDecimal.class).toPlainString();
+            case TINYINT, SMALLINT, BIGINT -> cast(value(literal, BigDecimal.class).toPlainString(), type);
+            case DECIMAL -> decimal(literal);
+            case REAL, FLOAT, DOUBLE -> cast("'" + literal.getValueAs(Double.class) + "'", type);
+            case CHAR, VARCHAR -> text(value(literal, String.class));
+            case BINARY, VARBINARY -> binary(value(literal, ByteString.class).getBytes());
+            case DATE -> "DATE '" + value(literal, DateString.class) + "'";
+            case TIME -> "TIME '" + value(literal, TimeString.class) + "'";
+            case TIMESTAMP -> "TIMESTAMP '" + value(literal, TimestampString.class) + "'";
+            case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
+                "TIMESTAMP WITH TIME ZONE '" + value(literal, TimestampString.class) + "+00'";
+            default -> {
+                if (SqlTypeName.INTERVAL_TYPES.contains(type.getSqlTypeName())) {
+                    yield interval(literal);
+                }
+                throw new IllegalArgumentException("no spelling for a literal of type " + type.getFullTypeString());
+            }
+        };
+    }
+
+    private static <T> T value(RexLiteral literal, Class<T> type) {
+        return Objects.requireNonNull(literal.getValueAs(type));
+    }
+
+    private String decimal(RexLiteral literal) {
+        BigDecimal number = value(literal, BigDecimal.class);
+        int scale = literal.getType().getScale();
+        return cast(number.scale() < scale ? number.setScale(scale).toPlainString() : number.toPlainString(), literal.getType());
+    }
+
+    private static String interval(RexLiteral literal) {
+        long count = value(literal, BigDecimal.class).longValueExact();
+        if (SqlTypeName.YEAR_INTERVAL_TYPES.contains(literal.getType().getSqlTypeName())) {
+            return "INTERVAL '" + count + "' MONTH";
+        }
+        long millisPerDay = 86_400_000L;
+        return count % millisPerDay == 0
+                ? "INTERVAL '" + count / millisPerDay + "' DAY"
+                : "INTERVAL '" + BigDecimal.valueOf(count, 3).toPlainString() + "' SECOND";
+    }
+
+    /** A text literal in single quotes. */
+    public String text(String value) {
+        return "'" + value.replace("'", "''") + "'";
+    }
+
+    protected String binary(byte[] bytes) {
+        return cast("'\\x" + HexFormat.of().formatHex(bytes) + "'", ColumnType.VARBINARY);
+    }
+}

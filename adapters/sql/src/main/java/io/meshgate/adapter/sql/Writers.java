@@ -1,0 +1,58 @@
+package io.meshgate.adapter.sql;
+
+import io.meshgate.adapter.sql.FunctionTable.AggregateWriter;
+import io.meshgate.adapter.sql.FunctionTable.Writer;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.calcite.rex.RexCall;
+
+/** The ways in which most calls are written. */
+public final class Writers {
+    private static final Pattern SLOT = Pattern.compile("\\{(\\d+)}");
+
+    private Writers() {}
+
+    /** Text that has to be put in parentheses to stand beside an operator. */
+    record Loose(Writer inner) implements Writer {
+        @Override
+        public String write(RexCall call, List<String> operands) {
+            return inner.write(call, operands);
+        }
+    }
+
+    /** A writer whose text has to be put in parentheses to stand beside an operator. */
+    public static Writer loose(Writer inner) {
+        return new Loose(inner);
+    }
+
+    /** {@code a op b op c}. */
+    public static Writer infix(String operator) {
+        return new Loose((call, operands) -> String.join(" " + operator + " ", operands));
+    }
+
+    /** {@code name(a, b)}. */
+    public static Writer function(String name) {
+        return (call, operands) -> name + "(" + String.join(", ", operands) + ")";
+    }
+
+    /** Text with slots {@code {0}}, {@code {1}}, ... that reads as one operand. */
+    public static Writer template(String template) {
+        return (call, operands) -> fill(template, operands);
+    }
+
+    /** Text with slots that is put in parentheses beside an operator. */
+    public static Writer looseTemplate(String template) {
+        return new Loose(template(template));
+    }
+
+    /** {@code name(DISTINCT a)}, cast to the promised type by {@code dialect}. */
+    public static AggregateWriter aggregate(String name, StoreDialect dialect) {
+        return (text, types, result) -> dialect.cast(text.call(name), result);
+    }
+
+    private static String fill(String template, List<String> operands) {
+        Matcher slots = SLOT.matcher(template);
+        return slots.replaceAll(slot -> Matcher.quoteReplacement(operands.get(Integer.parseInt(slot.group(1)))));
+    }
+}
