@@ -39,9 +39,8 @@ final class SqlInfoRows implements BatchStream {
         FieldVector member = (FieldVector) union.getVectorByType(type);
         set(member, at, value);
         member.setValueCount(at + 1);
-        union.setValueCount(rows + 1);
         union.setTypeId(rows, type);
-        union.getOffsetBuffer().setInt((long) rows * DenseUnionVector.OFFSET_WIDTH, at);
+        union.setOffset(rows, at);
         ((UInt4Vector) root.getVector("info_name")).setSafe(rows, code);
         rows++;
     }
