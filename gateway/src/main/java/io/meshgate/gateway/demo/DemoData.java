@@ -16,6 +16,7 @@ final class DemoData {
 
     /** Measured, with what sorting takes while indexes are made: at scale 1 the folder has 1.5 GB when it is complete. */
     private static final long BYTES = 400_000_000;
+
     private static final long BYTES_PER_SCALE = 2_200_000_000L;
 
     private final DemoFolder folder;
@@ -67,8 +68,9 @@ final class DemoData {
         long needed = BYTES + (long) (BYTES_PER_SCALE * scale);
         long free = Files.getFileStore(parent).getUsableSpace();
         if (free < needed) {
-            String words = "The demo's data needs about %.1f GB in %s, where %.1f GB are free. Make room, take a smaller"
-                    + " --scale, or set XDG_DATA_HOME to a folder on another disk.";
+            String words =
+                    "The demo's data needs about %.1f GB in %s, where %.1f GB are free. Make room, take a smaller"
+                            + " --scale, or set XDG_DATA_HOME to a folder on another disk.";
             throw new DemoFailure(String.format(Locale.ROOT, words, needed / 1e9, parent, free / 1e9));
         }
     }

@@ -65,7 +65,8 @@ public final class DemoMesh implements AutoCloseable {
      */
     public static DemoMesh start(Path dataFolder, double scale, ProgressListener listener) {
         if (!(scale >= SCALE_MIN && scale <= SCALE_MAX)) {
-            throw new DemoFailure("The scale is " + scale + ": it must be from " + SCALE_MIN + " to " + (int) SCALE_MAX + ".");
+            throw new DemoFailure(
+                    "The scale is " + scale + ": it must be from " + SCALE_MIN + " to " + (int) SCALE_MAX + ".");
         }
         String name = BigDecimal.valueOf(scale).stripTrailingZeros().toPlainString();
         try {
@@ -115,8 +116,8 @@ public final class DemoMesh implements AutoCloseable {
         PostmasterPid.stopLeftover(binaries, folder.postgres());
         new DemoData(folder, scale, binaries).prepare(started, listener);
         listener.step("Starting PostgreSQL");
-        PostgresServer server = started.start(
-                () -> PostgresServer.start(binaries, folder.postgres(), PostgresServer.Purpose.SERVING));
+        PostgresServer server =
+                started.start(() -> PostgresServer.start(binaries, folder.postgres(), PostgresServer.Purpose.SERVING));
         DemoContracts.write(folder, server.port());
     }
 

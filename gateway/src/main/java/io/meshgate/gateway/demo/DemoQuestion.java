@@ -12,25 +12,24 @@ public record DemoQuestion(String words, String sql) {
     private static final int DEFAULT_PORT = 31337;
 
     /** Who buys, when and where is known in PostgreSQL, what was bought in DuckDB, and which nation lies where in files. */
-    public static final DemoQuestion REVENUE_BY_REGION = new DemoQuestion(
-            "How much revenue did brass parts bring in each region, in 1995 and in 1996?",
-            """
-            SELECT r.r_name AS region,
-                   EXTRACT(YEAR FROM o.o_orderdate) AS order_year,
-                   COUNT(DISTINCT o.o_orderkey) AS orders,
-                   SUM(l.l_extendedprice * (1 - l.l_discount)) AS revenue
-            FROM sales.orders.lineitem l
-            JOIN sales.orders.orders o ON o.o_orderkey = l.l_orderkey
-            JOIN sales.orders.customer c ON c.c_custkey = o.o_custkey
-            JOIN supply.parts.part p ON p.p_partkey = l.l_partkey
-            JOIN reference.geo.nation n ON n.n_nationkey = c.c_nationkey
-            JOIN reference.geo.region r ON r.r_regionkey = n.n_regionkey
-            WHERE p.p_type LIKE '%BRASS'
-              AND o.o_orderdate >= DATE '1995-01-01'
-              AND o.o_orderdate < DATE '1997-01-01'
-            GROUP BY r.r_name, EXTRACT(YEAR FROM o.o_orderdate)
-            ORDER BY region, order_year
-            """);
+    public static final DemoQuestion REVENUE_BY_REGION =
+            new DemoQuestion("How much revenue did brass parts bring in each region, in 1995 and in 1996?", """
+                SELECT r.r_name AS region,
+                       EXTRACT(YEAR FROM o.o_orderdate) AS order_year,
+                       COUNT(DISTINCT o.o_orderkey) AS orders,
+                       SUM(l.l_extendedprice * (1 - l.l_discount)) AS revenue
+                FROM sales.orders.lineitem l
+                JOIN sales.orders.orders o ON o.o_orderkey = l.l_orderkey
+                JOIN sales.orders.customer c ON c.c_custkey = o.o_custkey
+                JOIN supply.parts.part p ON p.p_partkey = l.l_partkey
+                JOIN reference.geo.nation n ON n.n_nationkey = c.c_nationkey
+                JOIN reference.geo.region r ON r.r_regionkey = n.n_regionkey
+                WHERE p.p_type LIKE '%BRASS'
+                  AND o.o_orderdate >= DATE '1995-01-01'
+                  AND o.o_orderdate < DATE '1997-01-01'
+                GROUP BY r.r_name, EXTRACT(YEAR FROM o.o_orderdate)
+                ORDER BY region, order_year
+                """);
 
     /** Three commands to try next, ready to be typed; they name the gateway only where it is not at the default port. */
     public static List<String> nextCommands(int port) {

@@ -33,7 +33,8 @@ final class DuckDbLoader implements TableLoader {
     @Override
     public void create(TpchTable table) throws SQLException {
         String key = String.join(", ", table.primaryKey());
-        execute("create table " + table.tableName() + " (" + table.columnDefinitions() + ", primary key (" + key + "))");
+        execute("create table " + table.tableName() + " (" + table.columnDefinitions() + ", primary key (" + key
+                + "))");
         tables.add(table);
     }
 

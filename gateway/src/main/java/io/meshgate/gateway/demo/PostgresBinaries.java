@@ -52,8 +52,8 @@ record PostgresBinaries(Path folder, String digest, List<String> prefix) {
         Path home = folder.resolve("postgresql-" + digest);
         deleteHalfUnpacked(folder);
         if (!Files.isDirectory(home)) {
-            Path partial = Files.createDirectory(
-                    folder.resolve(home.getFileName() + PARTIAL + ProcessHandle.current().pid()));
+            Path partial = Files.createDirectory(folder.resolve(
+                    home.getFileName() + PARTIAL + ProcessHandle.current().pid()));
             try {
                 unpack(archive, partial);
                 Trees.moveUnlessThere(partial, home);
@@ -100,8 +100,9 @@ record PostgresBinaries(Path folder, String digest, List<String> prefix) {
     private static byte[] read(String resource) throws IOException {
         try (InputStream in = PostgresBinaries.class.getResourceAsStream(resource)) {
             if (in == null) {
-                throw new DemoFailure("The demo has no PostgreSQL for this machine (" + System.getProperty("os.name") + " on "
-                        + System.getProperty("os.arch") + "): it runs on Linux and macOS, on x86-64 and ARM64.");
+                throw new DemoFailure("The demo has no PostgreSQL for this machine (" + System.getProperty("os.name")
+                        + " on " + System.getProperty("os.arch")
+                        + "): it runs on Linux and macOS, on x86-64 and ARM64.");
             }
             return in.readAllBytes();
         }
@@ -140,13 +141,15 @@ record PostgresBinaries(Path folder, String digest, List<String> prefix) {
         } else if (entry.isFile() && !entry.getName().endsWith(".a")) {
             Files.copy(tar, target);
             boolean executable = (entry.getMode() & 0100) != 0;
-            Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+            Files.setPosixFilePermissions(
+                    target, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
         }
     }
 
     private static List<String> commandPrefix() throws IOException {
         Path self = Path.of("/proc/self");
-        boolean root = Files.exists(self) && Files.getAttribute(self, "unix:uid").equals(0);
+        boolean root =
+                Files.exists(self) && Files.getAttribute(self, "unix:uid").equals(0);
         if (!root) {
             return List.of();
         }
@@ -154,8 +157,9 @@ record PostgresBinaries(Path folder, String digest, List<String> prefix) {
         List<String> probe = new ArrayList<>(prefix);
         probe.add("true");
         if (!succeeds(probe)) {
-            throw new DemoFailure("The demo's PostgreSQL does not run as root, and root cannot step out of its identity here"
-                    + " (`unshare --user` fails). Run the demo as an ordinary user.");
+            throw new DemoFailure(
+                    "The demo's PostgreSQL does not run as root, and root cannot step out of its identity here"
+                            + " (`unshare --user` fails). Run the demo as an ordinary user.");
         }
         return prefix;
     }

@@ -26,21 +26,21 @@ final class PostgresServer implements AutoCloseable {
     enum Purpose {
         /** Filling it: nothing is safe from a crash before {@link PostgresServer#sync}, so nothing is written twice. */
         LOADING("""
-                fsync = off
-                full_page_writes = off
-                autovacuum = off
-                maintenance_work_mem = 256MB
-                checkpoint_timeout = 1h
-                max_wal_size = 2GB
-                """),
+            fsync = off
+            full_page_writes = off
+            autovacuum = off
+            maintenance_work_mem = 256MB
+            checkpoint_timeout = 1h
+            max_wal_size = 2GB
+            """),
         /** Asking it: the settings of a small analytical server that nobody writes to. */
         SERVING("""
-                effective_cache_size = 1GB
-                work_mem = 16MB
-                random_page_cost = 1.1
-                max_wal_size = 128MB
-                min_wal_size = 32MB
-                """);
+            effective_cache_size = 1GB
+            work_mem = 16MB
+            random_page_cost = 1.1
+            max_wal_size = 128MB
+            min_wal_size = 32MB
+            """);
 
         private final String settings;
 
@@ -49,20 +49,19 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    private static final String COMMON_SETTINGS =
-            """
-            listen_addresses = '127.0.0.1'
-            port = %d
-            unix_socket_directories = ''
-            max_connections = 64
-            shared_buffers = 256MB
-            wal_level = minimal
-            max_wal_senders = 0
-            synchronous_commit = off
-            log_min_messages = warning
-            timezone = 'UTC'
-            log_timezone = 'UTC'
-            """;
+    private static final String COMMON_SETTINGS = """
+        listen_addresses = '127.0.0.1'
+        port = %d
+        unix_socket_directories = ''
+        max_connections = 64
+        shared_buffers = 256MB
+        wal_level = minimal
+        max_wal_senders = 0
+        synchronous_commit = off
+        log_min_messages = warning
+        timezone = 'UTC'
+        log_timezone = 'UTC'
+        """;
 
     private static final String HOST = "127.0.0.1";
     private static final int PORT_TRIES_MAX = 5;

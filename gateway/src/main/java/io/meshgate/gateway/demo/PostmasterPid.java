@@ -23,7 +23,8 @@ record PostmasterPid(Path file, long pid) {
             List<String> lines = Files.exists(file) ? Files.readAllLines(file) : List.of();
             return lines.isEmpty()
                     ? Optional.empty()
-                    : Optional.of(new PostmasterPid(file, Long.parseLong(lines.getFirst().strip())));
+                    : Optional.of(new PostmasterPid(
+                            file, Long.parseLong(lines.getFirst().strip())));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (NumberFormatException e) {

@@ -49,8 +49,7 @@ final class TpchLoad {
 
     private void tell(TpchTable table, long tableRows) {
         long tableRowsMax = Math.max(tableRows, table.rowsExpected(scale));
-        listener.loaded(
-                new Loaded(table.tableName(), tableRows, tableRowsMax, rows, Math.max(rows, rowsExpected)));
+        listener.loaded(new Loaded(table.tableName(), tableRows, tableRowsMax, rows, Math.max(rows, rowsExpected)));
     }
 
     /** All eight tables. */

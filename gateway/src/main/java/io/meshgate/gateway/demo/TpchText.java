@@ -67,7 +67,8 @@ final class TpchText {
         }
     }
 
-    private Future<Chunk> submit(ExecutorService writer, Iterator<? extends TpchEntity> rows, TpchTable table, int number) {
+    private Future<Chunk> submit(
+            ExecutorService writer, Iterator<? extends TpchEntity> rows, TpchTable table, int number) {
         Path file = folder.resolve(table.tableName() + "-" + number + ".tbl");
         return writer.submit(() -> write(rows, file));
     }

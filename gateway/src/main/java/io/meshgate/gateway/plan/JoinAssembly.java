@@ -40,14 +40,21 @@ final class JoinAssembly {
     private final RexBuilder rex;
     private final List<RexNode> pending;
     private final List<SemiFilter> pendingSemi;
+    private final ImmutableBitSet needed;
+    /** Fields that applied equalities have made equal: each points to another one of its class. */
+    private final Map<Integer, Integer> equalFields = new HashMap<>();
 
-    JoinAssembly(JoinGroup group, SingleStore singleStore, RelNode original) {
+    /** @param needed the columns of {@code original} that are used above it */
+    JoinAssembly(JoinGroup group, SingleStore singleStore, RelNode original, ImmutableBitSet needed) {
         this.group = group;
         this.singleStore = singleStore;
         this.original = original;
         this.rex = original.getCluster().getRexBuilder();
         this.pending = JoinConditions.withImplied(group, rex);
         this.pendingSemi = new ArrayList<>(group.semiFilters);
+        this.needed = ImmutableBitSet.of(needed.asList().stream()
+                .map(column -> group.outputs.get(column).getIndex())
+                .toList());
     }
 
     RelNode assemble() {
@@ -57,11 +64,12 @@ final class JoinAssembly {
             parts.add(filterInStore(new Part(factor.rel(), fields)));
         }
         joinWithinStores(parts);
-        parts.replaceAll(this::applyCovered);
+        parts.replaceAll(part -> pruned(applyCovered(part)));
         Part whole = parts.size() == 1 ? parts.get(0) : acrossStores(parts);
         List<RexNode> outputs = new ArrayList<>();
         for (RexInputRef output : group.outputs) {
-            outputs.add(rex.makeInputRef(whole.rel(), whole.fields().indexOf(output.getIndex())));
+            int column = whole.fields().indexOf(output.getIndex());
+            outputs.add(column < 0 ? rex.makeNullLiteral(output.getType()) : rex.makeInputRef(whole.rel(), column));
         }
         return Planner.builder(original)
                 .push(whole.rel())
@@ -105,6 +113,21 @@ final class JoinAssembly {
     private Part semiJoinInStore(Part part, DomainStore store) {
         return semiJoin(part, semi -> singleStore.of(semi.right()).filter(other -> other == store).isPresent()
                 && semi.conjuncts().stream().allMatch(c -> SingleStore.isExact(store, c, original)));
+    }
+
+    /** A part with the columns alone that are still asked for, so that no store sends another one. */
+    private Part pruned(Part part) {
+        List<RexNode> conditions = new ArrayList<>(pending);
+        pendingSemi.forEach(semi -> conditions.addAll(semi.conjuncts()));
+        ImmutableBitSet used = RelOptUtil.InputFinder.bits(conditions, null).union(needed);
+        List<Integer> fields = part.fields().stream().filter(used::get).toList();
+        if (fields.size() == part.fields().size() || fields.isEmpty()) {
+            return part;
+        }
+        List<RexNode> columns = fields.stream()
+                .map(field -> (RexNode) rex.makeInputRef(part.rel(), part.fields().indexOf(field)))
+                .toList();
+        return new Part(Planner.builder(original).push(part.rel()).project(columns).build(), fields);
     }
 
     // Across stores
@@ -184,30 +207,29 @@ final class JoinAssembly {
         return new Part(joined, fields);
     }
 
-    /** Of the equalities that follow from each other, as few as still say all. */
-    private static List<RexNode> withoutRedundant(List<RexNode> conditions) {
-        Map<Integer, Integer> classes = new HashMap<>();
+    /** Of the equalities that follow from each other and from those already applied, as few as still say all. */
+    private List<RexNode> withoutRedundant(List<RexNode> conditions) {
         List<RexNode> kept = new ArrayList<>();
         for (RexNode condition : conditions) {
             if (condition.getKind() == SqlKind.EQUALS
                     && ((RexCall) condition).getOperands().get(0) instanceof RexInputRef a
                     && ((RexCall) condition).getOperands().get(1) instanceof RexInputRef b) {
-                int left = root(classes, a.getIndex());
-                int right = root(classes, b.getIndex());
+                int left = root(a.getIndex());
+                int right = root(b.getIndex());
                 if (left == right) {
                     continue;
                 }
-                classes.put(left, right);
+                equalFields.put(left, right);
             }
             kept.add(condition);
         }
         return kept;
     }
 
-    private static int root(Map<Integer, Integer> classes, int field) {
+    private int root(int field) {
         int root = field;
-        while (classes.containsKey(root)) {
-            root = classes.getOrDefault(root, root);
+        while (equalFields.containsKey(root)) {
+            root = equalFields.getOrDefault(root, root);
         }
         return root;
     }

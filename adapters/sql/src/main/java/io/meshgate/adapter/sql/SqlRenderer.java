@@ -62,13 +62,15 @@ public final class SqlRenderer {
         }
         List<Item> promised = new ArrayList<>();
         List<String> names = SelectBlock.uniqueNames(rel.getRowType().getFieldNames());
+        List<ResultColumn> named = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
+            named.add(new ResultColumn(names.get(i), columns.get(i).type(), columns.get(i).nullable()));
             Item item = block.items.get(i);
-            String sql = item.plain() && item.promised() ? item.sql() : dialect.cast(item.sql(), columns.get(i).type());
+            String sql = item.promised() ? item.sql() : dialect.cast(item.sql(), columns.get(i).type());
             promised.add(new Item(sql, names.get(i), item.plain(), true));
         }
         block.items = promised;
-        return new RemoteStatement(block.query(), columns, isPointLookup(rel));
+        return new RemoteStatement(block.query(), named, isPointLookup(rel));
     }
 
     /** Whether a filter pins all columns of a unique key to literals, so that there is one row at most. */
@@ -202,7 +204,7 @@ public final class SqlRenderer {
             ExpressionWriter writer = over(block);
             boolean grouped = block.stage == Stage.GROUP;
             for (RexNode conjunct : conjuncts) {
-                (grouped ? block.having : block.where).add(writer.operand(conjunct));
+                (grouped ? block.having : block.where).add(writer.conjunct(conjunct));
             }
             block.stage = grouped ? Stage.GROUP : Stage.WHERE;
             return block;
@@ -296,7 +298,7 @@ public final class SqlRenderer {
                 return side;
             }
             if (!join.getCondition().isAlwaysTrue()) {
-                right.where.add(writer.operand(join.getCondition()));
+                right.where.add(writer.conjunct(join.getCondition()));
             }
             side.where.add((anti ? "NOT EXISTS (" : "EXISTS (") + right.existence() + ")");
             side.stage = Stage.WHERE;

@@ -1,0 +1,193 @@
+package io.meshgate.adapter.jdbc.postgres;
+
+import io.meshgate.adapter.BatchStream;
+import io.meshgate.adapter.Capabilities;
+import io.meshgate.adapter.DomainStore;
+import io.meshgate.adapter.FragmentContext;
+import io.meshgate.adapter.LiveTable;
+import io.meshgate.adapter.RemoteStatement;
+import io.meshgate.adapter.RemoteStatement.ResultColumn;
+import io.meshgate.adapter.SqlTypes;
+import io.meshgate.adapter.StoreFailure;
+import io.meshgate.adapter.StoreFailure.Kind;
+import io.meshgate.adapter.StoreFailure.Phase;
+import io.meshgate.adapter.StoreSettings;
+import io.meshgate.adapter.jdbc.ConnectionPool;
+import io.meshgate.adapter.jdbc.postgres.binary.BatchReader;
+import io.meshgate.adapter.jdbc.postgres.binary.ColumnReader;
+import io.meshgate.catalog.Endpoint;
+import io.meshgate.catalog.Secrets;
+import io.meshgate.catalog.Table;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.calcite.rel.RelNode;
+import org.postgresql.core.BaseConnection;
+
+/**
+ * One PostgreSQL endpoint. Connects at its first use.
+ *
+ * <p>The pool has one connection more than statements may run, and descriptions take turns at it: so whoever has a permit
+ * for a statement finds a connection.
+ */
+public final class PostgresStore implements DomainStore {
+    private final Endpoint endpoint;
+    private final StoreSettings settings;
+    private final Capabilities capabilities;
+    private final Function<RelNode, RemoteStatement> renderer;
+    private final PostgresConnector connector;
+    private final ConnectionPool pool;
+    private final PostgresFailures failures;
+    private final Semaphore describing = new Semaphore(1);
+    private final Set<RunningStatement> running = ConcurrentHashMap.newKeySet();
+
+    /** @throws StoreFailure REFUSED if the endpoint's fields cannot be right */
+    PostgresStore(
+            Endpoint endpoint,
+            Secrets secrets,
+            StoreSettings settings,
+            Capabilities capabilities,
+            Function<RelNode, RemoteStatement> renderer) {
+        this.endpoint = endpoint;
+        this.settings = settings;
+        this.capabilities = capabilities;
+        this.renderer = renderer;
+        connector = new PostgresConnector(endpoint, secrets, settings);
+        pool = new ConnectionPool(endpoint.label(), connector, settings.connectionsMax() + 1, settings.connectTimeMax());
+        failures = new PostgresFailures(endpoint);
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public RemoteStatement render(RelNode rel) {
+        return renderer.apply(rel);
+    }
+
+    @Override
+    public LiveTable describe(Table table) {
+        takeTurn();
+        try {
+            PostgresTransaction transaction = begin("describe", settings.statementTimeMax());
+            try {
+                LiveTable described = PostgresCatalog.describe(transaction.connection(), QualifiedName.of(endpoint, table))
+                        .orElseThrow(() -> failures.of(
+                                Kind.REFUSED, Phase.DESCRIBE, "there is no table " + QualifiedName.of(endpoint, table), null));
+                transaction.end(true);
+                return described;
+            } catch (SQLException e) {
+                transaction.abandon();
+                throw failures.of(Phase.DESCRIBE, e);
+            } catch (StoreFailure e) {
+                transaction.end(true);
+                throw e;
+            }
+        } finally {
+            describing.release();
+        }
+    }
+
+    private void takeTurn() {
+        try {
+            if (!describing.tryAcquire(settings.statementTimeMax().toNanos(), TimeUnit.NANOSECONDS)) {
+                throw failures.of(Kind.TIMED_OUT, Phase.DESCRIBE, "other descriptions took all the time", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failures.of(Kind.CANCELLED, Phase.DESCRIBE, "the description was interrupted", e);
+        }
+    }
+
+    @Override
+    public BatchStream open(RemoteStatement statement, FragmentContext context) {
+        Duration timeMax = shorter(settings.statementTimeMax(), context.timeLeft());
+        if (timeMax.isZero()) {
+            throw failures.of(Kind.TIMED_OUT, Phase.EXECUTE, "the query's time was over before its statement began", null);
+        }
+        BatchReader batch = batch(statement, context);
+        try {
+            PostgresTransaction transaction = begin(context.queryId(), timeMax);
+            RunningStatement started = run(statement, transaction, context.queryId(), timeMax);
+            return new PostgresStream(started, batch);
+        } catch (RuntimeException e) {
+            batch.close();
+            throw e;
+        }
+    }
+
+    private RunningStatement run(
+            RemoteStatement statement, PostgresTransaction transaction, String queryId, Duration timeMax) {
+        BaseConnection connection = transaction.connection();
+        RowSource rows = statement.pointLookup() && PreparedRows.understands(statement)
+                ? new PreparedRows(connection, statement)
+                : new CopyRows(connection, statement);
+        RunningStatement started = new RunningStatement(transaction, rows, failures, queryId, timeMax, running::remove);
+        running.add(started);
+        started.start();
+        return started;
+    }
+
+    private BatchReader batch(RemoteStatement statement, FragmentContext context) {
+        VectorSchemaRoot root = VectorSchemaRoot.create(SqlTypes.schema(statement.columns()), context.allocator());
+        try {
+            List<ColumnReader> readers = new ArrayList<>();
+            for (ResultColumn column : statement.columns()) {
+                readers.add(PostgresTypes.reader(column, root.getVector(readers.size())));
+            }
+            return new BatchReader(root, readers, context.batchRowsMax());
+        } catch (RuntimeException e) {
+            root.close();
+            throw e;
+        }
+    }
+
+    private PostgresTransaction begin(String who, Duration timeMax) {
+        if (pool.isClosed()) {
+            throw failures.of(Kind.CANCELLED, Phase.CONNECT, "the gateway has closed this store", null);
+        }
+        Duration allowed = connector.ownersStatementTimeMax().map(owners -> shorter(owners, timeMax)).orElse(timeMax);
+        try {
+            String application = PostgresConnector.APPLICATION + " " + who;
+            return PostgresTransaction.begin(pool, application, shorter(settings.connectTimeMax(), timeMax), allowed);
+        } catch (SQLException e) {
+            throw failures.of(Phase.CONNECT, e);
+        }
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+
+    @Override
+    public int connectionsMax() {
+        return settings.connectionsMax();
+    }
+
+    @Override
+    public int connectionsActive() {
+        return pool.active();
+    }
+
+    /** Cancels what runs, all at once, and waits until each has settled or is cut off. */
+    @Override
+    public void close() {
+        running.forEach(RunningStatement::cancel);
+        running.forEach(RunningStatement::close);
+        pool.close();
+    }
+}
