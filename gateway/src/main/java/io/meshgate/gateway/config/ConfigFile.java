@@ -38,7 +38,10 @@ record ConfigFile(Map<String, Entry> entries, List<String> problems) {
             }
         } catch (JsonProcessingException e) {
             int line = e.getLocation() == null ? 0 : e.getLocation().getLineNr();
-            reader.problem(line, "this is no YAML: " + e.getOriginalMessage().lines().findFirst().orElse(""));
+            reader.problem(
+                    line,
+                    "this is no YAML: "
+                            + e.getOriginalMessage().lines().findFirst().orElse(""));
         } catch (IOException e) {
             reader.problem(0, "cannot be read: " + e);
         }

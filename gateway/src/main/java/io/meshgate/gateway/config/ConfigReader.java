@@ -60,7 +60,8 @@ public final class ConfigReader {
     private void take(String key, Entry entry) {
         Setting<?> setting = KNOWN.get(key);
         if (setting == null) {
-            String hint = Suggestions.nearest(key, KNOWN.keySet().stream().sorted().toList())
+            String hint = Suggestions.nearest(
+                            key, KNOWN.keySet().stream().sorted().toList())
                     .map(nearest -> ": did you mean " + nearest + "?")
                     .orElse("; docs/configuration.md lists the keys");
             problem(entry.line(), "there is no key " + key + hint);

@@ -12,7 +12,13 @@ import java.util.Optional;
  * {@link ConfigReader} makes it from a file.
  */
 public record GatewayConfig(
-        Catalog catalog, Flight flight, Engine engine, Optional<Path> secretsFolder, List<Path> fileRoots, Stores stores, Query query) {
+        Catalog catalog,
+        Flight flight,
+        Engine engine,
+        Optional<Path> secretsFolder,
+        List<Path> fileRoots,
+        Stores stores,
+        Query query) {
 
     public GatewayConfig {
         fileRoots = List.copyOf(fileRoots);
@@ -21,6 +27,30 @@ public record GatewayConfig(
     /** Everything by default but for the folder of contracts. */
     public static GatewayConfig forCatalog(Path folder) {
         return new SettingValues().with(Settings.CATALOG_FOLDER, folder).toConfig();
+    }
+
+    public GatewayConfig withEnvironment(String environment) {
+        return new GatewayConfig(
+                new Catalog(catalog.folder(), Optional.of(environment)),
+                flight,
+                engine,
+                secretsFolder,
+                fileRoots,
+                stores,
+                query);
+    }
+
+    public GatewayConfig withPort(int port) {
+        return new GatewayConfig(
+                catalog, new Flight(flight.host(), port), engine, secretsFolder, fileRoots, stores, query);
+    }
+
+    public GatewayConfig withSecretsFolder(Path folder) {
+        return new GatewayConfig(catalog, flight, engine, Optional.of(folder), fileRoots, stores, query);
+    }
+
+    public GatewayConfig withFileRoots(List<Path> folders) {
+        return new GatewayConfig(catalog, flight, engine, secretsFolder, folders, stores, query);
     }
 
     /** What the mesh offers. */
@@ -33,7 +63,8 @@ public record GatewayConfig(
                     isLoopback(host),
                     Settings.FLIGHT_HOST,
                     host,
-                    "Meshgate has neither TLS nor authentication yet and serves this machine only: 127.0.0.1, ::1 or localhost");
+                    "Meshgate has neither TLS nor authentication yet and serves this machine only: 127.0.0.1, ::1 or"
+                            + " localhost");
             require(port >= 0 && port <= 65_535, Settings.FLIGHT_PORT, port, "a port is 0 (any free one) to 65535");
         }
 

@@ -22,7 +22,8 @@ final class Settings {
             SettingType.OPTIONAL_TEXT,
             Optional::empty,
             "none",
-            "Which environment's entry of a contract's `servers` is used. May be left out where contracts name one only.");
+            "Which environment's entry of a contract's `servers` is used. May be left out where contracts name one"
+                    + " only.");
 
     static final Setting<String> FLIGHT_HOST = setting(
             "flight.host",
@@ -65,7 +66,8 @@ final class Settings {
             SettingType.SIZE,
             () -> DataSize.ofMebibytes(10 << 10),
             "`10GiB`",
-            "Disk that the local engine may use for spilling, for all queries together. A query that needs more fails.");
+            "Disk that the local engine may use for spilling, for all queries together. A query that needs more"
+                    + " fails.");
 
     static final Setting<Optional<Path>> SECRETS_FOLDER = setting(
             "secrets.folder",
@@ -108,7 +110,8 @@ final class Settings {
             SettingType.TIME,
             () -> Duration.ofMinutes(10),
             "`10m`",
-            "How long one statement may run in a store. Stores that can are told, so that they end it even if the gateway is gone.");
+            "How long one statement may run in a store. Stores that can are told, so that they end it even if the"
+                    + " gateway is gone.");
 
     static final Setting<DataSize> STORES_EMBEDDED_MEMORY = setting(
             "stores.embeddedMemory",
@@ -132,11 +135,7 @@ final class Settings {
             "How long a query may take, from the request to its last row. It is cancelled then.");
 
     static final Setting<Integer> QUERY_SQL_LENGTH_MAX = setting(
-            "query.sqlLengthMax",
-            SettingType.CHARACTERS,
-            () -> 2_000_000,
-            "`2000000`",
-            "Length of a statement.");
+            "query.sqlLengthMax", SettingType.CHARACTERS, () -> 2_000_000, "`2000000`", "Length of a statement.");
 
     static final Setting<Integer> QUERY_NESTING_MAX = setting(
             "query.nestingMax",

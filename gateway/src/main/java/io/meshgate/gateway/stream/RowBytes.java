@@ -51,8 +51,7 @@ final class RowBytes {
                     case LargeListVector list ->
                         bits(rows) + padded((rows + 1) * LARGE_OFFSET) + largeElements(list, from, rows);
                     case FixedSizeListVector list ->
-                        bits(rows)
-                                + of(list.getDataVector(), from * list.getListSize(), rows * list.getListSize());
+                        bits(rows) + of(list.getDataVector(), from * list.getListSize(), rows * list.getListSize());
                     case StructVector struct -> bits(rows) + children(struct, from, rows);
                     // Unions, views and run ends: their share of what the whole vector takes.
                     default -> padded(vector.getBufferSize() * rows / Math.max(1, vector.getValueCount()));

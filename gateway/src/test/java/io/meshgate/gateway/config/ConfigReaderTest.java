@@ -33,38 +33,36 @@ class ConfigReaderTest {
 
     @Test
     void readsEveryKey() throws IOException {
-        GatewayConfig config = ConfigReader.read(file(
-                """
-                catalog:
-                  folder: mesh
-                  environment: production
-                flight: {host: localhost, port: 0}
-                engine:
-                  memory: 512MB
-                  threads: 3
-                  spill:
-                    folder: /var/spill
-                    max: 2GiB
-                secrets.folder: ../secrets
-                files:
-                  roots: [data, /srv/data]
-                stores:
-                  connectionsMax: 4
-                  connectTimeout: 500ms
-                  connectionWait: 5s
-                  statementTimeout: 2m
-                  embeddedMemory: 256MiB
-                  embeddedThreads: 1
-                query:
-                  timeout: 1h
-                  sqlLengthMax: 1000
-                  nestingMax: 10
-                """));
+        GatewayConfig config = ConfigReader.read(file("""
+            catalog:
+              folder: mesh
+              environment: production
+            flight: {host: localhost, port: 0}
+            engine:
+              memory: 512MB
+              threads: 3
+              spill:
+                folder: /var/spill
+                max: 2GiB
+            secrets.folder: ../secrets
+            files:
+              roots: [data, /srv/data]
+            stores:
+              connectionsMax: 4
+              connectTimeout: 500ms
+              connectionWait: 5s
+              statementTimeout: 2m
+              embeddedMemory: 256MiB
+              embeddedThreads: 1
+            query:
+              timeout: 1h
+              sqlLengthMax: 1000
+              nestingMax: 10
+            """));
         assertEquals(new GatewayConfig.Catalog(folder.resolve("mesh"), Optional.of("production")), config.catalog());
         assertEquals(new GatewayConfig.Flight("localhost", 0), config.flight());
         assertEquals(
-                new GatewayConfig.Engine(
-                        new DataSize(512_000_000), 3, Path.of("/var/spill"), new DataSize(2L << 30)),
+                new GatewayConfig.Engine(new DataSize(512_000_000), 3, Path.of("/var/spill"), new DataSize(2L << 30)),
                 config.engine());
         assertEquals(Optional.of(folder.getParent().resolve("secrets")), config.secretsFolder());
         assertEquals(List.of(folder.resolve("data"), Path.of("/srv/data")), config.fileRoots());
@@ -101,17 +99,16 @@ class ConfigReaderTest {
                         "meshgate.yaml:8: files.roots must be a list of folders",
                         "meshgate.yaml: catalog.folder is missing. The data contracts of the mesh:"
                                 + " `<domain>/<product>/v<major>.odcs.yaml`."),
-                problems(
-                        """
-                        engine:
-                          memroy: 1GB
-                          spill:
-                            zzzzzzz: 1
-                            max: lots
-                        flight.port: many
-                        query: {timeout: 30}
-                        files: {roots: data}
-                        """));
+                problems("""
+                    engine:
+                      memroy: 1GB
+                      spill:
+                        zzzzzzz: 1
+                        max: lots
+                    flight.port: many
+                    query: {timeout: 30}
+                    files: {roots: data}
+                    """));
     }
 
     @Test

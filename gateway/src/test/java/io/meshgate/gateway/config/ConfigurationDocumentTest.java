@@ -20,27 +20,26 @@ class ConfigurationDocumentTest {
     }
 
     private static String document() {
-        StringBuilder text = new StringBuilder(
-                """
-                # Configuration
+        StringBuilder text = new StringBuilder("""
+            # Configuration
 
-                `./meshgate serve --config FILE` reads one YAML file. Keys may be nested or dotted: `flight.port: 4000` and
-                `flight: {port: 4000}` are the same. Relative paths count from the file. Unknown keys are errors.
+            `./meshgate serve --config FILE` reads one YAML file. Keys may be nested or dotted: `flight.port: 4000` and
+            `flight: {port: 4000}` are the same. Relative paths count from the file. Unknown keys are errors.
 
-                A small one:
+            A small one:
 
-                ```yaml
-                catalog:
-                  folder: contracts
-                files:
-                  roots: [data]
-                secrets:
-                  folder: secrets
-                ```
+            ```yaml
+            catalog:
+              folder: contracts
+            files:
+              roots: [data]
+            secrets:
+              folder: secrets
+            ```
 
-                | Key | Default | Value | Meaning |
-                | --- | --- | --- | --- |
-                """);
+            | Key | Default | Value | Meaning |
+            | --- | --- | --- | --- |
+            """);
         for (Setting<?> setting : Settings.all()) {
             text.append("| `%s` | %s | %s | %s |%n"
                     .formatted(
@@ -49,11 +48,10 @@ class ConfigurationDocumentTest {
                             setting.type().words(),
                             setting.meaning()));
         }
-        text.append(
-                """
+        text.append("""
 
-                Sizes: `1MB` is a million bytes, `1MiB` is 1048576; the units are kB, KiB, MB, MiB, GB, GiB, TB and TiB.
-                """);
+            Sizes: `1MB` is a million bytes, `1MiB` is 1048576; the units are kB, KiB, MB, MiB, GB, GiB, TB and TiB.
+            """);
         return text.toString();
     }
 }

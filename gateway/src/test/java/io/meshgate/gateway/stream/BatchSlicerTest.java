@@ -181,12 +181,12 @@ class BatchSlicerTest {
             try (BatchSlicer slicer = new BatchSlicer(SCHEMA, wire, wanted, 4 * wanted)) {
                 for (int batches = random.nextInt(4); batches >= 0; batches--) {
                     int bound = 1 + random.nextInt(200);
-                    try (VectorSchemaRoot batch = batch(random.nextInt(100), random.nextInt(300), n -> (n * 31) % bound)) {
+                    try (VectorSchemaRoot batch =
+                            batch(random.nextInt(100), random.nextInt(300), n -> (n * 31) % bound)) {
                         expected.addAll(rowsOf(batch));
                         slicer.take(batch);
                         while (slicer.next()) {
-                            assertTrue(slicer.root().getRowCount() == 1
-                                    || bytesOnWire(slicer.root()) <= 4 * wanted);
+                            assertTrue(slicer.root().getRowCount() == 1 || bytesOnWire(slicer.root()) <= 4 * wanted);
                             sent.addAll(rowsOf(slicer.root()));
                         }
                     }

@@ -37,7 +37,8 @@ final class CallNotes implements FlightServerMiddleware {
             headers.insert(QUERY_ID, id);
         }
         if (!warnings.isEmpty()) {
-            headers.insert(WARNINGS, Statuses.bounded(String.join("\n", warnings)).getBytes(StandardCharsets.UTF_8));
+            headers.insert(
+                    WARNINGS, Statuses.bounded(String.join("\n", warnings)).getBytes(StandardCharsets.UTF_8));
         }
     }
 

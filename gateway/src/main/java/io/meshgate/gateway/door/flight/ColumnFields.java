@@ -79,9 +79,20 @@ final class ColumnFields {
     private static String typeName(ColumnType type) {
         return switch (type.kind()) {
             case DECIMAL, VARCHAR -> type.kind().name();
-            case BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ,
-                    INTERVAL, ARRAY, UNKNOWN ->
-                type.toString();
+            case BOOLEAN,
+                    SMALLINT,
+                    INTEGER,
+                    BIGINT,
+                    REAL,
+                    DOUBLE,
+                    VARBINARY,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    TIMESTAMP_TZ,
+                    INTERVAL,
+                    ARRAY,
+                    UNKNOWN -> type.toString();
         };
     }
 

@@ -57,18 +57,14 @@ public final class FlightDoor implements AutoCloseable {
         threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("flight-call-", 0).factory());
         MeshProducer producer = new MeshProducer(
-                queries,
-                new MeshMetadata(catalog, queries),
-                new SqlInfoTable(settings.sqlBytesMax()),
-                calls,
-                streams);
+                queries, new MeshMetadata(catalog, queries), new SqlInfoTable(settings.sqlBytesMax()), calls, streams);
         Consumer<NettyServerBuilder> limits =
                 builder -> builder.maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX);
         server = FlightServer.builder(wire, Location.forGrpcInsecure(settings.host(), settings.port()), producer)
                 .executor(threads)
                 .middleware(CallNotes.KEY, (info, headers, context) -> new CallNotes())
-                .maxInboundMessageSize((int) Math.min(
-                        Integer.MAX_VALUE - REQUEST_BYTES_EXTRA, settings.sqlBytesMax() + REQUEST_BYTES_EXTRA))
+                .maxInboundMessageSize((int)
+                        Math.min(Integer.MAX_VALUE - REQUEST_BYTES_EXTRA, settings.sqlBytesMax() + REQUEST_BYTES_EXTRA))
                 .setMaxHeaderListSize(HEADER_BYTES_MAX)
                 .backpressureThreshold(QUEUED_BYTES_MAX)
                 .transportHint("grpc.builderConsumer", limits)

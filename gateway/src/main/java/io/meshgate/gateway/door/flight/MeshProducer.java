@@ -280,11 +280,7 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamTables(CommandGetTables asked, CallContext call, ServerStreamListener client) {
-        stream(
-                call,
-                tablesSchema(asked),
-                (session, allocator) -> metadata.tables(asked, session, allocator),
-                client);
+        stream(call, tablesSchema(asked), (session, allocator) -> metadata.tables(asked, session, allocator), client);
     }
 
     private static Schema tablesSchema(CommandGetTables asked) {
@@ -362,8 +358,7 @@ final class MeshProducer extends RefusingProducer {
     }
 
     @Override
-    public void getStreamCrossReference(
-            CommandGetCrossReference asked, CallContext call, ServerStreamListener client) {
+    public void getStreamCrossReference(CommandGetCrossReference asked, CallContext call, ServerStreamListener client) {
         streamNothing(call, Schemas.GET_CROSS_REFERENCE_SCHEMA, client);
     }
 

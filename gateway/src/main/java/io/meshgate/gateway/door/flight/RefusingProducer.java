@@ -151,8 +151,7 @@ abstract class RefusingProducer implements FlightSqlProducer {
     }
 
     @Override
-    public void endSavepoint(
-            ActionEndSavepointRequest request, CallContext context, StreamListener<Result> listener) {
+    public void endSavepoint(ActionEndSavepointRequest request, CallContext context, StreamListener<Result> listener) {
         throw noTransactions("ending a savepoint");
     }
 

@@ -169,9 +169,7 @@ final class SqlInfoTable {
     }
 
     private void results() {
-        mask(
-                SqlInfo.SQL_SUPPORTED_RESULT_SET_TYPES,
-                SqlSupportedResultSetType.SQL_RESULT_SET_TYPE_FORWARD_ONLY_VALUE);
+        mask(SqlInfo.SQL_SUPPORTED_RESULT_SET_TYPES, SqlSupportedResultSetType.SQL_RESULT_SET_TYPE_FORWARD_ONLY_VALUE);
         mask(SqlInfo.SQL_SUPPORTED_CONCURRENCIES_FOR_RESULT_SET_UNSPECIFIED);
         mask(
                 SqlInfo.SQL_SUPPORTED_CONCURRENCIES_FOR_RESULT_SET_FORWARD_ONLY,

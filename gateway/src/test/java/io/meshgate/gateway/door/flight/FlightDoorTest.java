@@ -95,8 +95,8 @@ class FlightDoorTest {
             assertEquals(0, prepared.getParameterSchema().getFields().size());
             assertEquals(prepared.getResultSetSchema(), prepared.fetchSchema().getSchema());
             for (int i = 0; i < 3; i++) {
-                try (FlightStream stream =
-                        client.getStream(prepared.execute().getEndpoints().get(0).getTicket())) {
+                try (FlightStream stream = client.getStream(
+                        prepared.execute().getEndpoints().get(0).getTicket())) {
                     assertEquals(20, count(stream));
                 }
             }
@@ -343,9 +343,11 @@ class FlightDoorTest {
             assertRefused("Meshgate has no transactions", client::beginTransaction);
             assertRefused(
                     "Substrait", () -> client.executeSubstrait(new FlightSqlClient.SubstraitPlan(new byte[1], "1")));
-            assertRefused("ListFlights", () -> plain.listFlights(org.apache.arrow.flight.Criteria.ALL)
-                    .iterator()
-                    .hasNext());
+            assertRefused(
+                    "ListFlights",
+                    () -> plain.listFlights(org.apache.arrow.flight.Criteria.ALL)
+                            .iterator()
+                            .hasNext());
             assertRefused("PollFlightInfo", () -> plain.pollInfo(FlightDescriptor.command(new byte[0])));
         }
     }

@@ -93,7 +93,8 @@ class JdbcDriverTest {
                 assertEquals("naïve, \"quoted\"\nline", rows.getString("c_varchar"));
                 assertEquals(2, rows.getBytes("c_binary").length);
                 assertEquals("2024-02-29", rows.getDate("c_date").toString());
-                assertEquals("2024-02-29 13:05:06.12", rows.getString("c_timestamp").replace('T', ' '));
+                assertEquals(
+                        "2024-02-29 13:05:06.12", rows.getString("c_timestamp").replace('T', ' '));
                 assertEquals(
                         Instant.parse("2024-02-29T13:05:06.12Z"),
                         rows.getTimestamp("c_timestamp_tz").toInstant());
@@ -155,12 +156,7 @@ class JdbcDriverTest {
             DatabaseMetaData mesh = connection.getMetaData();
             assertEquals(List.of("sales", "supply"), column(mesh.getCatalogs(), "TABLE_CAT"));
             assertEquals(
-                    List.of(
-                            "sales.orders",
-                            "sales.orders_v1",
-                            "sales.orders_v2",
-                            "supply.parts",
-                            "supply.parts_v3"),
+                    List.of("sales.orders", "sales.orders_v1", "sales.orders_v2", "supply.parts", "supply.parts_v3"),
                     column(mesh.getSchemas(), "TABLE_CATALOG", "TABLE_SCHEM"));
             assertEquals(
                     List.of("sales.orders.customers", "sales.orders.lines"),
@@ -170,7 +166,8 @@ class JdbcDriverTest {
                             "TABLE_SCHEM",
                             "TABLE_NAME"));
             assertEquals(
-                    List.of("lines", "lines", "lines"), column(mesh.getTables(null, null, "L_N%s", null), "TABLE_NAME"));
+                    List.of("lines", "lines", "lines"),
+                    column(mesh.getTables(null, null, "L_N%s", null), "TABLE_NAME"));
             assertEquals(List.of(), column(mesh.getTables(null, null, "%", new String[] {"VIEW"}), "TABLE_NAME"));
             assertEquals(List.of("TABLE"), column(mesh.getTableTypes(), "TABLE_TYPE"));
             assertEquals(

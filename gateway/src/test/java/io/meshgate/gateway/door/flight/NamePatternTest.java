@@ -11,26 +11,24 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The filters of metadata requests. */
 class NamePatternTest {
     @ParameterizedTest
-    @CsvSource(
-            textBlock =
-                    """
-                    lines,   lines,  true
-                    LINES,   lines,  true
-                    l_nes,   lines,  true
-                    l%,      lines,  true
-                    %s,      lines,  true
-                    %i%e%,   lines,  true
-                    %,       lines,  true
-                    %%,      lines,  true
-                    line,    lines,  false
-                    lines_,  lines,  false
-                    li\\_es, lines,  false
-                    a\\_b,   a_b,    true
-                    a\\%,    a%,     true
-                    a\\%,    ab,     false
-                    Ü_b%,    üxbc,   true
-                    _,       💡,     true
-                    """)
+    @CsvSource(textBlock = """
+        lines,   lines,  true
+        LINES,   lines,  true
+        l_nes,   lines,  true
+        l%,      lines,  true
+        %s,      lines,  true
+        %i%e%,   lines,  true
+        %,       lines,  true
+        %%,      lines,  true
+        line,    lines,  false
+        lines_,  lines,  false
+        li\\_es, lines,  false
+        a\\_b,   a_b,    true
+        a\\%,    a%,     true
+        a\\%,    ab,     false
+        Ü_b%,    üxbc,   true
+        _,       💡,     true
+        """)
     void matches(String pattern, String name, boolean expected) {
         assertEquals(expected, NamePattern.of(true, pattern).matches(name));
     }

@@ -14,21 +14,21 @@ final class NotesOfCalls implements AutoCloseable {
     private final AtomicReference<CallHeaders> last = new AtomicReference<>();
 
     NotesOfCalls(DoorFixture fixture) {
-        client = new FlightSqlClient(FlightClient.builder(
-                        fixture.memory, Location.forGrpcInsecure("127.0.0.1", fixture.door.port()))
-                .intercept(info -> new FlightClientMiddleware() {
-                    @Override
-                    public void onBeforeSendingHeaders(CallHeaders headers) {}
+        client = new FlightSqlClient(
+                FlightClient.builder(fixture.memory, Location.forGrpcInsecure("127.0.0.1", fixture.door.port()))
+                        .intercept(info -> new FlightClientMiddleware() {
+                            @Override
+                            public void onBeforeSendingHeaders(CallHeaders headers) {}
 
-                    @Override
-                    public void onHeadersReceived(CallHeaders headers) {
-                        last.set(headers);
-                    }
+                            @Override
+                            public void onHeadersReceived(CallHeaders headers) {
+                                last.set(headers);
+                            }
 
-                    @Override
-                    public void onCallCompleted(CallStatus status) {}
-                })
-                .build());
+                            @Override
+                            public void onCallCompleted(CallStatus status) {}
+                        })
+                        .build());
     }
 
     CallHeaders last() {

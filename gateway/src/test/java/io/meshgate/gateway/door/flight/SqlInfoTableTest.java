@@ -53,9 +53,8 @@ class SqlInfoTableTest {
 
     @Test
     void listsAndMapsHaveTheirOwnTypes() {
-        assertTrue(ask(SqlInfo.SQL_KEYWORDS_VALUE)
-                .get(SqlInfo.SQL_KEYWORDS_VALUE)
-                .startsWith("4:[\"ANALYZE\""));
+        assertTrue(
+                ask(SqlInfo.SQL_KEYWORDS_VALUE).get(SqlInfo.SQL_KEYWORDS_VALUE).startsWith("4:[\"ANALYZE\""));
         assertTrue(ask(SqlInfo.SQL_SUPPORTS_CONVERT_VALUE)
                 .get(SqlInfo.SQL_SUPPORTS_CONVERT_VALUE)
                 .startsWith("5:[{\"key\":0,\"value\":["));

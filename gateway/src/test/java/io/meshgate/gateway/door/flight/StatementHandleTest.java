@@ -16,8 +16,7 @@ class StatementHandleTest {
     void comesBackAsItWas() {
         StatementHandle handle = new StatementHandle("mg-0123456789abcdefgh", "SELECT 'ä', '💡'\nFROM t");
         assertEquals(handle, StatementHandle.decode(handle.encode()));
-        assertEquals(
-                new StatementHandle("mg-1", ""), StatementHandle.decode(new StatementHandle("mg-1", "").encode()));
+        assertEquals(new StatementHandle("mg-1", ""), StatementHandle.decode(new StatementHandle("mg-1", "").encode()));
     }
 
     @Test
