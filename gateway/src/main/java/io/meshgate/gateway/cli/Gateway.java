@@ -53,9 +53,8 @@ public final class Gateway implements AutoCloseable {
                     config.catalog().folder(), config.catalog().environment(), roots, Stores.kinds(adapters)));
             FolderSecrets secrets = new FolderSecrets(config.secretsFolder(), System::getenv, catalog::domainNames);
             Stores stores = open(new Stores(adapters, secrets, storeSettings(config, roots)));
-            SpillFolder spill = open(SpillFolder.below(config.engine().spillFolder()));
             RemainderEngine engine =
-                    open(services(RemainderEngine.Factory.class).get(0).open(engineSettings(config, spill)));
+                    open(services(RemainderEngine.Factory.class).get(0).open(engineSettings(config)));
             SingleStore singleStore = new SingleStore(stores);
             Executor executor =
                     open(new Executor(stores, engine, memory, config.stores().connectionWait()));
@@ -125,10 +124,10 @@ public final class Gateway implements AutoCloseable {
                 stores.embeddedThreads());
     }
 
-    private static RemainderEngine.Settings engineSettings(GatewayConfig config, SpillFolder spill) {
+    private static RemainderEngine.Settings engineSettings(GatewayConfig config) {
         GatewayConfig.Engine engine = config.engine();
         return new RemainderEngine.Settings(
-                engine.memory().bytes(), spill.path(), engine.spillMax().bytes(), engine.threads());
+                engine.memory().bytes(), engine.spillFolder(), engine.spillMax().bytes(), engine.threads());
     }
 
     private static FlightDoor.Settings doorSettings(GatewayConfig config) {
