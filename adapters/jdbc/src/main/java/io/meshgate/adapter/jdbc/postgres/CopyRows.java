@@ -41,7 +41,11 @@ final class CopyRows implements RowSource {
 
     @Override
     public void start() throws SQLException {
-        copy = connection.getCopyAPI().copyOut("COPY (" + statement.text() + ") TO STDOUT (FORMAT binary)");
+        copy = connection.getCopyAPI().copyOut(copy(statement.text()));
+    }
+
+    static String copy(String text) {
+        return "COPY (" + text + ") TO STDOUT (FORMAT binary)";
     }
 
     @Override
@@ -129,5 +133,11 @@ final class CopyRows implements RowSource {
         while (running.readFromCopy() != null) {
             // Dropped: the server writes until it notices the cancel.
         }
+    }
+
+    @Override
+    public void release() {
+        message = NOTHING;
+        position = 0;
     }
 }

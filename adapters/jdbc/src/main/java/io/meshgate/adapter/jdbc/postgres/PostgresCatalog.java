@@ -59,7 +59,7 @@ final class PostgresCatalog {
                        SELECT FROM pg_catalog.pg_constraint k
                        WHERE k.conrelid = target.oid AND k.contype = 'n' AND NOT k.convalidated AND k.conkey = ARRAY[a.attnum]
                      ) AS never_null,
-                     COALESCE(NOT collation.collisdeterministic, FALSE) AS nondeterministic,
+                     COALESCE(NOT o.collisdeterministic, FALSE) AS nondeterministic,
                      l.modifier, l.arrays, l.domain, t.typtype,
                      CASE WHEN t.typnamespace = 'pg_catalog'::regnamespace THEN t.typname END AS built_in,
                      t.typname
@@ -67,7 +67,7 @@ final class PostgresCatalog {
               JOIN pg_catalog.pg_attribute a ON a.attrelid = target.oid
               JOIN leaves l ON l.attnum = a.attnum
               JOIN pg_catalog.pg_type t ON t.oid = l.type
-              LEFT JOIN pg_catalog.pg_collation collation ON collation.oid = a.attcollation
+              LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation
             ), keys AS (
               SELECT dense_rank() OVER (ORDER BY i.indisprimary DESC, i.indexrelid) AS key, k.attnum, k.position
               FROM target
@@ -132,18 +132,26 @@ final class PostgresCatalog {
     }
 
     private static LiveColumn column(ResultSet row, String name) throws SQLException {
-        Meaning leaf = leaf(row);
-        boolean known = !leaf.type().equals(ColumnType.UNKNOWN);
-        int arrays = row.getInt("arrays");
-        ColumnType type = arrays == 0 ? leaf.type() : arrays == 1 && known ? ColumnType.array(leaf.type()) : ColumnType.UNKNOWN;
+        Meaning meaning = meaning(row);
         Set<Trait> traits = EnumSet.noneOf(Trait.class);
-        if (leaf.cast() || known && row.getBoolean("domain")) {
+        if (meaning.cast()) {
             traits.add(Trait.CAST_ON_READ);
         }
         if (row.getBoolean("nondeterministic")) {
             traits.add(Trait.NONDETERMINISTIC_COLLATION);
         }
-        return new LiveColumn(name, row.getString("spelling"), type, !row.getBoolean("never_null"), traits);
+        return new LiveColumn(name, row.getString("spelling"), meaning.type(), !row.getBoolean("never_null"), traits);
+    }
+
+    /** What the leaf's type means, with the domains and the array around it. */
+    private static Meaning meaning(ResultSet row) throws SQLException {
+        Meaning leaf = leaf(row);
+        int arrays = row.getInt("arrays");
+        if (leaf.type().equals(ColumnType.UNKNOWN) || arrays > 1) {
+            return Meaning.NOTHING;
+        }
+        ColumnType type = arrays == 1 ? ColumnType.array(leaf.type()) : leaf.type();
+        return new Meaning(type, leaf.cast() || row.getBoolean("domain"));
     }
 
     private static Meaning leaf(ResultSet row) throws SQLException {

@@ -56,12 +56,14 @@ final class PostgresConnector implements Connector {
             SELECT set_config('TimeZone', 'UTC', false),
                    set_config('IntervalStyle', 'postgres', false),
                    set_config('bytea_output', 'hex', false),
+                   set_config('extra_float_digits', '1', false),
                    set_config('xmlbinary', 'base64', false),
                    set_config('standard_conforming_strings', 'on', false),
                    set_config('transform_null_equals', 'off', false),
+                   set_config('default_transaction_read_only', 'on', false),
                    (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'statement_timeout')""";
 
-    private static final int STATEMENT_TIMEOUT_AT = 7;
+    private static final int STATEMENT_TIMEOUT_AT = 9;
 
     /** In seconds but for the check interval (PostgreSQL 14 and later); not every platform has all of them. */
     private static final String LIVENESS =
