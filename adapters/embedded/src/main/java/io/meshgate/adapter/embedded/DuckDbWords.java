@@ -86,7 +86,8 @@ final class DuckDbWords {
         words = end < 0 ? words : words.substring(0, end);
         int advice = words.indexOf(" Use TRY(");
         words = advice < 0 ? words : words.substring(0, advice);
-        words = words.replaceFirst("^(Invalid Input|Conversion|Out of Range|Interrupt|INTERRUPT|Out of Memory|IO) Error: ", "");
+        words = words.replaceFirst(
+                "^(Invalid Input|Conversion|Out of Range|Interrupt|INTERRUPT|Out of Memory|IO) Error: ", "");
         return words.replaceAll("\\s+", " ");
     }
 }
