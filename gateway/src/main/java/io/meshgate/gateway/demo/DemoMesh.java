@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
  * killed (SIGKILL), the next start finds the server that was left behind and stops it. Thread-safe.
  */
 public final class DemoMesh implements AutoCloseable {
-    private static final double SCALE_MIN = 0.001;
+    private static final double SCALE_MIN = 0.01;
     private static final double SCALE_MAX = 100;
     private static final int START_ENDS_SECONDS_MAX = 20;
 
@@ -60,14 +60,11 @@ public final class DemoMesh implements AutoCloseable {
      * Starts the mesh, and makes its data if it is not there.
      *
      * @param dataFolder where the data of all scales is kept; made if it is missing
-     * @param scale TPC-H's scale factor, 0.001 to 100: at 1 lineitem has six million rows
+     * @param scale TPC-H's scale factor, 0.01 to 100: at 1 lineitem has six million rows
      * @throws DemoFailure with words for the user; nothing is left behind then
      */
     public static DemoMesh start(Path dataFolder, double scale, ProgressListener listener) {
-        if (!(scale >= SCALE_MIN && scale <= SCALE_MAX)) {
-            throw new DemoFailure(
-                    "The scale is " + scale + ": it must be from " + SCALE_MIN + " to " + (int) SCALE_MAX + ".");
-        }
+        checkScale(scale);
         String name = BigDecimal.valueOf(scale).stripTrailingZeros().toPlainString();
         try {
             Path home = Files.createDirectories(dataFolder).toRealPath();
@@ -77,6 +74,17 @@ public final class DemoMesh implements AutoCloseable {
             return mesh;
         } catch (IOException | UncheckedIOException | SQLException e) {
             throw new DemoFailure("The demo could not start: " + e.getMessage(), e);
+        }
+    }
+
+    private static void checkScale(double scale) {
+        if (!(scale >= SCALE_MIN && scale <= SCALE_MAX)) {
+            throw new DemoFailure(
+                    "The scale is " + scale + ": it must be from " + SCALE_MIN + " to " + (int) SCALE_MAX + ".");
+        }
+        if (!TpchTable.hasUniqueKeys(scale)) {
+            throw new DemoFailure("The scale is " + scale
+                    + ", at which TPC-H repeats keys of partsupp. Take another one," + " such as 0.01, 0.1 or 1.");
         }
     }
 

@@ -41,6 +41,7 @@ enum TpchTable {
             references(ORDERS, "l_orderkey"),
             references(PARTSUPP, "l_partkey", "l_suppkey"));
 
+    private static final int SUPPLIERS_PER_PART = 4;
     private static final int LINES_PER_ORDER = 4;
 
     /** Columns that hold another table's primary key. */
@@ -108,11 +109,29 @@ enum TpchTable {
             case NATION -> 25;
             case SUPPLIER -> GenerateUtils.calculateRowCount(SupplierGenerator.SCALE_BASE, scale, 1, 1);
             case PART -> GenerateUtils.calculateRowCount(PartGenerator.SCALE_BASE, scale, 1, 1);
-            case PARTSUPP -> 4 * PART.rowsExpected(scale);
+            case PARTSUPP -> SUPPLIERS_PER_PART * PART.rowsExpected(scale);
             case CUSTOMER -> GenerateUtils.calculateRowCount(CustomerGenerator.SCALE_BASE, scale, 1, 1);
             case ORDERS -> GenerateUtils.calculateRowCount(OrderGenerator.SCALE_BASE, scale, 1, 1);
             case LINEITEM -> LINES_PER_ORDER * ORDERS.rowsExpected(scale);
         };
+    }
+
+    /**
+     * Whether the standard's rule for who supplies which part (clause 4.2.3) gives every part four different suppliers:
+     * with less than a few hundred suppliers it often does not, and the keys of partsupp repeat.
+     */
+    static boolean hasUniqueKeys(double scale) {
+        long suppliers = SUPPLIER.rowsExpected(scale);
+        long rounds = (PART.rowsExpected(scale) + suppliers - 1) / suppliers;
+        for (long round = 0; round < rounds; round++) {
+            long step = suppliers / SUPPLIERS_PER_PART + round;
+            for (int steps = 1; steps < SUPPLIERS_PER_PART; steps++) {
+                if (steps * step % suppliers == 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /** The rows in the generator's order; {@link TpchEntity#toLine} is the standard's text of each. */
