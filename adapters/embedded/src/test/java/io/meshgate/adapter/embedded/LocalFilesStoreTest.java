@@ -319,6 +319,20 @@ class LocalFilesStoreTest {
     }
 
     @Test
+    void aParquetFileWithABrokenPage() throws Exception {
+        parquet("t.parquet", "SELECT range AS n, 'text ' || range AS t FROM range(10000)");
+        LocalFilesStore store = open("parquet");
+        String source = source(store, Stores.table("t.parquet"));
+        byte[] bytes = Files.readAllBytes(folder.resolve("t.parquet"));
+        Arrays.fill(bytes, 4, 3000, (byte) 7);
+        Files.write(folder.resolve("t.parquet"), bytes);
+        StoreFailure failure = assertThrows(
+                StoreFailure.class, () -> rows(store, "SELECT n FROM " + source, column("n", ColumnType.BIGINT)));
+        assertEquals(Kind.BAD_DATA, failure.kind(), failure.getMessage());
+        store.close();
+    }
+
+    @Test
     void aFileThatIsNoParquet() throws Exception {
         Files.writeString(folder.resolve("t.parquet"), "certainly not parquet");
         LocalFilesStore store = open("parquet");
