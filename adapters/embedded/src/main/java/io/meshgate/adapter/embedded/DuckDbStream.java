@@ -63,7 +63,8 @@ final class DuckDbStream implements BatchStream {
         this.inputs = inputs;
         this.context = context;
         this.batches = new PromisedBatches(SqlTypes.schema(statement.columns()), context.allocator());
-        this.deadline = room.after(context.timeLeft(), () -> Thread.ofPlatform().daemon().start(() -> stop(Kind.TIMED_OUT)));
+        this.deadline = room.after(
+                context.timeLeft(), () -> Thread.ofPlatform().daemon().start(() -> stop(Kind.TIMED_OUT)));
     }
 
     /**
@@ -261,9 +262,13 @@ final class DuckDbStream implements BatchStream {
             owner.broken();
         }
         if (DuckDbWords.isSecondScan(words)) {
-            String names = String.join(", ", inputs.stream().map(ArrowInput::table).toList());
+            String names =
+                    String.join(", ", inputs.stream().map(ArrowInput::table).toList());
             return owner.failure(
-                    Kind.STATEMENT_FAILED, phase, "the statement reads one of its inputs (" + names + ") twice, and a stream can be read once", e);
+                    Kind.STATEMENT_FAILED,
+                    phase,
+                    "the statement reads one of its inputs (" + names + ") twice, and a stream can be read once",
+                    e);
         }
         Kind kind = DuckDbWords.kind(words);
         String detail = kind == Kind.OVERLOADED ? owner.memoryAdvice(words) : DuckDbWords.cleaned(words);
