@@ -11,4 +11,5 @@ import java.util.Optional;
  *     Meshgate can read: the live type counts then
  * @param required whether the contract promises that it is never NULL
  */
-public record Column(String name, String physicalName, Optional<ColumnType> type, boolean required, Optional<String> description) {}
+public record Column(
+        String name, String physicalName, Optional<ColumnType> type, boolean required, Optional<String> description) {}

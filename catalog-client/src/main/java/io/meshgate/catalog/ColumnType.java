@@ -54,12 +54,14 @@ public record ColumnType(Kind kind, int precision, int scale, Optional<ColumnTyp
 
     public ColumnType {
         Objects.requireNonNull(kind, "kind");
-        if (kind == Kind.DECIMAL && (precision < 1 || precision > DECIMAL_PRECISION_MAX || scale < 0 || scale > precision)) {
+        if (kind == Kind.DECIMAL
+                && (precision < 1 || precision > DECIMAL_PRECISION_MAX || scale < 0 || scale > precision)) {
             throw new IllegalArgumentException("DECIMAL(" + precision + ", " + scale
                     + ") is out of range: precision is 1 to 38, scale 0 to the precision");
         }
         if ((kind == Kind.ARRAY) != element.isPresent()) {
-            throw new IllegalArgumentException(kind + (element.isPresent() ? " has no element type" : " needs an element type"));
+            throw new IllegalArgumentException(
+                    kind + (element.isPresent() ? " has no element type" : " needs an element type"));
         }
     }
 

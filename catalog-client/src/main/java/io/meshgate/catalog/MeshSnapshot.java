@@ -1,6 +1,7 @@
 package io.meshgate.catalog;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything the mesh offers at one moment; immutable, so a query that holds one sees no change under way.
@@ -13,5 +14,12 @@ public record MeshSnapshot(long version, List<Domain> domains, List<LoadWarning>
     public MeshSnapshot {
         domains = List.copyOf(domains);
         warnings = List.copyOf(warnings);
+    }
+
+    /** The domain of this SQL name. */
+    public Optional<Domain> domain(String name) {
+        return domains.stream()
+                .filter(domain -> SqlNames.same(domain.name(), name))
+                .findFirst();
     }
 }

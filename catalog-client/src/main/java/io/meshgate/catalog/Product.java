@@ -1,6 +1,7 @@
 package io.meshgate.catalog;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A data product with its visible major versions, ascending.
@@ -14,5 +15,9 @@ public record Product(String domain, String name, List<ProductVersion> versions,
         if (!versions.contains(defaultVersion)) {
             throw new IllegalArgumentException(domain + "." + name + ": the default must be one of the versions");
         }
+    }
+
+    public Optional<ProductVersion> version(int major) {
+        return versions.stream().filter(version -> version.major() == major).findFirst();
     }
 }

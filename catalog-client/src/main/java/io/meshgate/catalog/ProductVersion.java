@@ -41,4 +41,11 @@ public record ProductVersion(
     public String pinnedName() {
         return product + "_v" + major;
     }
+
+    /** The table of this SQL name. */
+    public Optional<Table> table(String name) {
+        return tables.stream()
+                .filter(table -> SqlNames.same(table.name(), name))
+                .findFirst();
+    }
 }

@@ -17,4 +17,11 @@ public record Table(
         columns = List.copyOf(columns);
         primaryKey = List.copyOf(primaryKey);
     }
+
+    /** The contract's column of this SQL name. */
+    public Optional<Column> column(String name) {
+        return columns.stream()
+                .filter(column -> SqlNames.same(column.name(), name))
+                .findFirst();
+    }
 }

@@ -60,6 +60,11 @@ final class ExpressionWriter {
         return loose ? "(" + sql + ")" : sql;
     }
 
+    /** Text that may stand between ANDs. */
+    String conjunct(RexNode node) {
+        return node.getKind() == SqlKind.OR || node.getKind() == SqlKind.SEARCH ? operand(node) : write(node);
+    }
+
     private String call(RexCall call) {
         return switch (call.getKind()) {
             case SEARCH -> search(call);

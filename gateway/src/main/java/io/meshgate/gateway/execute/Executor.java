@@ -1,0 +1,125 @@
+package io.meshgate.gateway.execute;
+
+import io.meshgate.adapter.BatchStream;
+import io.meshgate.adapter.DomainStore;
+import io.meshgate.adapter.FragmentContext;
+import io.meshgate.adapter.PrefetchedStream;
+import io.meshgate.adapter.RemainderEngine;
+import io.meshgate.adapter.RemainderEngine.Input;
+import io.meshgate.adapter.SqlTypes;
+import io.meshgate.gateway.failure.QueryFailure;
+import io.meshgate.gateway.place.PlacedPlan;
+import io.meshgate.gateway.place.PlacedPlan.Fragment;
+import io.meshgate.gateway.session.Session;
+import io.meshgate.gateway.stores.Stores;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.arrow.memory.BufferAllocator;
+
+/** Runs placed plans. Thread-safe. */
+public final class Executor implements AutoCloseable {
+    /** Batches that wait between a store and whoever reads it: enough to keep both busy. */
+    private static final int QUEUE_BATCHES = 4;
+
+    private final Stores stores;
+    private final RemainderEngine engine;
+    private final BufferAllocator memory;
+    private final Permits permits;
+    private final ThreadFactory producers = Thread.ofPlatform().daemon().name("fragment-", 0).factory();
+    private final ScheduledExecutorService deadlines =
+            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("deadlines").factory());
+
+    /**
+     * @param memory parent of every query's allocator
+     * @param connectionWaitMax how long a query waits for the connections of one store
+     */
+    public Executor(Stores stores, RemainderEngine engine, BufferAllocator memory, Duration connectionWaitMax) {
+        this.stores = stores;
+        this.engine = engine;
+        this.memory = memory;
+        this.permits = new Permits(connectionWaitMax);
+    }
+
+    /**
+     * Starts all fragments and the remainder.
+     *
+     * @throws QueryFailure if a store fails at the start or has no connection in time
+     */
+    public Execution execute(PlacedPlan plan, Session session) {
+        Map<DomainStore, Integer> needed = new HashMap<>();
+        plan.fragments().forEach(fragment -> needed.merge(stores.store(fragment.endpoint()), 1, Integer::sum));
+        Permits.Held held = permits.acquire(needed, Duration.between(Instant.now(), session.deadline()));
+        BufferAllocator allocator = memory.newChildAllocator(session.queryId(), 0, Long.MAX_VALUE);
+        Runnable release = () -> {
+            held.close();
+            allocator.close();
+        };
+        try {
+            FragmentContext context =
+                    new FragmentContext(session.queryId(), allocator, session.deadline(), FragmentContext.BATCH_ROWS);
+            List<FragmentMeasure> measures = new ArrayList<>();
+            BatchStream answer = start(plan, context, measures);
+            AtomicBoolean timedOut = new AtomicBoolean();
+            return new Execution(
+                    new AnswerStream(answer, session, watch(answer, session, timedOut), timedOut, release), measures);
+        } catch (RuntimeException e) {
+            release.run();
+            throw QueryFailure.from(e);
+        }
+    }
+
+    private BatchStream start(PlacedPlan plan, FragmentContext context, List<FragmentMeasure> measures) {
+        if (plan.remainder().isEmpty() && plan.fragments().get(0).statement().pointLookup()) {
+            return open(plan.fragments().get(0), context, measures);
+        }
+        List<Input> inputs = new ArrayList<>();
+        for (Fragment fragment : plan.fragments()) {
+            FragmentMeasure measure = new FragmentMeasure();
+            measures.add(measure);
+            inputs.add(new Input(
+                    fragment.table(),
+                    PrefetchedStream.opening(
+                            SqlTypes.schema(fragment.statement().columns()),
+                            () -> new MeasuredStream(
+                                    stores.store(fragment.endpoint()).open(fragment.statement(), context), measure),
+                            context.allocator(),
+                            QUEUE_BATCHES,
+                            producers)));
+        }
+        return plan.remainder()
+                .map(remainder -> engine.open(remainder, inputs, context))
+                .orElseGet(() -> inputs.get(0).stream());
+    }
+
+    private BatchStream open(Fragment fragment, FragmentContext context, List<FragmentMeasure> measures) {
+        FragmentMeasure measure = new FragmentMeasure();
+        measures.add(measure);
+        return new MeasuredStream(stores.store(fragment.endpoint()).open(fragment.statement(), context), measure);
+    }
+
+    private Future<?> watch(BatchStream answer, Session session, AtomicBoolean timedOut) {
+        long left = Math.max(0, Duration.between(Instant.now(), session.deadline()).toMillis());
+        return deadlines.schedule(
+                () -> {
+                    timedOut.set(true);
+                    answer.cancel();
+                },
+                left,
+                TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void close() {
+        deadlines.shutdownNow();
+    }
+}

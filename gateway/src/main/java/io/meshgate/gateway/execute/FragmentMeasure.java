@@ -1,0 +1,34 @@
+package io.meshgate.gateway.execute;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What a fragment really moved; written by the thread that reads it, readable by all. */
+public final class FragmentMeasure {
+    private final AtomicLong rows = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong nanos = new AtomicLong();
+
+    void add(long batchRows, long batchBytes) {
+        rows.addAndGet(batchRows);
+        bytes.addAndGet(batchBytes);
+    }
+
+    void addTime(long elapsedNanos) {
+        nanos.addAndGet(elapsedNanos);
+    }
+
+    public long rows() {
+        return rows.get();
+    }
+
+    /** Bytes of Arrow buffers. */
+    public long bytes() {
+        return bytes.get();
+    }
+
+    /** Time spent waiting for the store. */
+    public Duration time() {
+        return Duration.ofNanos(nanos.get());
+    }
+}

@@ -1,0 +1,88 @@
+package io.meshgate.gateway.execute;
+
+import io.meshgate.adapter.DomainStore;
+import io.meshgate.catalog.Endpoint;
+import io.meshgate.gateway.failure.ErrorCode;
+import io.meshgate.gateway.failure.QueryFailure;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Admits statements to stores without hold-and-wait between queries: a query gets all its statements on one store at once
+ * or waits for them in line, store after store in one global order, before its first fragment starts. So no two queries
+ * can each hold what the other needs. Thread-safe.
+ */
+final class Permits {
+    private final Map<Endpoint, Semaphore> semaphores = new ConcurrentHashMap<>();
+    private final Duration waitMax;
+
+    /** @param waitMax how long a query waits in line for one store */
+    Permits(Duration waitMax) {
+        this.waitMax = waitMax;
+    }
+
+    /** What one query holds; {@link #close} gives it back, once. */
+    static final class Held implements AutoCloseable {
+        private final Deque<Runnable> releases = new ArrayDeque<>();
+
+        @Override
+        public synchronized void close() {
+            while (!releases.isEmpty()) {
+                releases.pop().run();
+            }
+        }
+    }
+
+    /**
+     * @param needed statements per store
+     * @throws QueryFailure if a store never allows so many, or not within the time
+     */
+    Held acquire(Map<DomainStore, Integer> needed, Duration timeLeft) {
+        Held held = new Held();
+        List<DomainStore> ordered = needed.keySet().stream()
+                .sorted(Comparator.comparing((DomainStore store) -> store.endpoint().label())
+                        .thenComparing(store -> store.endpoint().server()))
+                .toList();
+        try {
+            for (DomainStore store : ordered) {
+                acquire(store, needed.getOrDefault(store, 0), timeLeft, held);
+            }
+            return held;
+        } catch (RuntimeException e) {
+            held.close();
+            throw e;
+        }
+    }
+
+    private void acquire(DomainStore store, int statements, Duration timeLeft, Held held) {
+        String whose = store.endpoint().label() + " (owned by " + store.endpoint().owner() + ")";
+        if (statements > store.connectionsMax()) {
+            throw QueryFailure.of(
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "the query needs " + statements + " statements of " + whose + " at once, but stores.connectionsMax is "
+                            + store.connectionsMax() + ". Split the query, or have the gateway's operator raise the limit");
+        }
+        Semaphore semaphore =
+                semaphores.computeIfAbsent(store.endpoint(), endpoint -> new Semaphore(store.connectionsMax(), true));
+        Duration wait = timeLeft.compareTo(waitMax) < 0 ? timeLeft : waitMax;
+        try {
+            if (!semaphore.tryAcquire(statements, wait.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw QueryFailure.of(
+                        ErrorCode.STORE_OVERLOADED,
+                        "other queries have used all " + store.connectionsMax() + " connections to " + whose + " for "
+                                + wait.toSeconds() + " s. Try again later");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw QueryFailure.of(ErrorCode.CANCELLED, "the query was cancelled while it waited for " + whose, e);
+        }
+        held.releases.push(() -> semaphore.release(statements));
+    }
+}

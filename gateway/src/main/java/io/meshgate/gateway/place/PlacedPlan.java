@@ -1,0 +1,50 @@
+package io.meshgate.gateway.place;
+
+import io.meshgate.adapter.RemoteStatement;
+import io.meshgate.adapter.RemoteStatement.ResultColumn;
+import io.meshgate.catalog.Endpoint;
+import io.meshgate.catalog.ProductVersion;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What will be executed: statements, types and printed plans; immutable, and free of the planner's objects.
+ *
+ * @param fragments one statement of one store each, in the order in which the remainder names them
+ * @param remainder what runs in the gateway; empty where the only fragment is the whole answer
+ * @param kept each operator that stayed behind and why, topmost first
+ * @param columns the answer's columns with their labels
+ * @param logicalPlan the plan before placement, one operator a line
+ * @param touched the product versions that are read
+ * @param warnings what the query's author should know
+ */
+public record PlacedPlan(
+        List<Fragment> fragments,
+        Optional<RemoteStatement> remainder,
+        List<Kept> kept,
+        List<ResultColumn> columns,
+        String logicalPlan,
+        List<ProductVersion> touched,
+        List<String> warnings) {
+
+    /**
+     * A statement for one store.
+     *
+     * @param table its name in the remainder's statement
+     */
+    public record Fragment(String table, Endpoint endpoint, RemoteStatement statement) {}
+
+    /** An operator that runs in the gateway. */
+    public record Kept(String operator, String reason) {}
+
+    public PlacedPlan {
+        fragments = List.copyOf(fragments);
+        kept = List.copyOf(kept);
+        columns = List.copyOf(columns);
+        touched = List.copyOf(touched);
+        warnings = List.copyOf(warnings);
+        if (remainder.isEmpty() && fragments.size() != 1) {
+            throw new IllegalArgumentException("without a remainder there is exactly one fragment, not " + fragments.size());
+        }
+    }
+}

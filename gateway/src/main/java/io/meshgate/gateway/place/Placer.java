@@ -1,0 +1,168 @@
+package io.meshgate.gateway.place;
+
+import io.meshgate.adapter.DomainStore;
+import io.meshgate.adapter.RemainderEngine;
+import io.meshgate.adapter.RemoteStatement;
+import io.meshgate.adapter.RemoteStatement.ResultColumn;
+import io.meshgate.adapter.Verdict;
+import io.meshgate.gateway.failure.ErrorCode;
+import io.meshgate.gateway.failure.QueryFailure;
+import io.meshgate.gateway.place.PlacedPlan.Fragment;
+import io.meshgate.gateway.place.PlacedPlan.Kept;
+import io.meshgate.gateway.plan.SingleStore;
+import io.meshgate.gateway.resolve.ResolvedQuery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.Values;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+
+/**
+ * Cuts a plan into fragments and a remainder. An operator goes to the store of its inputs if they share one and the store's
+ * verdict is {@code Exact}; of a filter, each conjunct goes by its own verdict. Thread-safe.
+ */
+public final class Placer {
+    private final SingleStore singleStore;
+    private final RemainderEngine engine;
+
+    public Placer(SingleStore singleStore, RemainderEngine engine) {
+        this.singleStore = singleStore;
+        this.engine = engine;
+    }
+
+    /** @throws QueryFailure if neither a store nor the local engine can run some operator */
+    public PlacedPlan place(RelNode plan, ResolvedQuery query) {
+        Pass pass = new Pass();
+        String logical = LogicalPlans.print(plan);
+        Optional<DomainStore> whole = singleStore.of(plan);
+        if (whole.isPresent()) {
+            RemoteStatement statement = labelled(whole.get().render(plan), query.labels());
+            return new PlacedPlan(
+                    List.of(new Fragment("f0", whole.get().endpoint(), statement)),
+                    Optional.empty(),
+                    List.of(),
+                    statement.columns(),
+                    logical,
+                    query.touched(),
+                    query.warnings());
+        }
+        RelNode local = pass.local(plan);
+        RemoteStatement remainder = labelled(engine.render(local), query.labels());
+        return new PlacedPlan(
+                pass.fragments, Optional.of(remainder), pass.kept, remainder.columns(), logical, query.touched(), query.warnings());
+    }
+
+    private static RemoteStatement labelled(RemoteStatement statement, List<String> labels) {
+        List<ResultColumn> columns = IntStream.range(0, labels.size())
+                .mapToObj(i -> {
+                    ResultColumn column = statement.columns().get(i);
+                    return new ResultColumn(labels.get(i), column.type(), column.nullable());
+                })
+                .toList();
+        return new RemoteStatement(statement.text(), columns, statement.pointLookup());
+    }
+
+    /** One bottom-up pass over one plan. */
+    private final class Pass {
+        private final List<Fragment> fragments = new ArrayList<>();
+        private final List<Kept> kept = new ArrayList<>();
+
+        /** An operator that stays in the gateway, with all that its inputs' stores can do cut off as fragments. */
+        RelNode local(RelNode rel) {
+            if (rel instanceof Filter filter) {
+                Optional<DomainStore> store = singleStore.of(filter.getInput());
+                if (store.isPresent()) {
+                    return filter(filter, store.get());
+                }
+            }
+            keep(rel);
+            List<RelNode> inputs = rel.getInputs().stream().map(this::input).toList();
+            return inputs.isEmpty() ? rel : rel.copy(rel.getTraitSet(), inputs);
+        }
+
+        private RelNode input(RelNode rel) {
+            Optional<DomainStore> store = singleStore.of(rel);
+            return store.isPresent() ? fragment(rel, store.get()) : local(rel);
+        }
+
+        /** A fragment's rows come without order: a sort is repeated above it, and left out of it if it cuts nothing off. */
+        private RelNode fragment(RelNode rel, DomainStore store) {
+            if (rel instanceof Sort sort && !sort.getCollation().getFieldCollations().isEmpty()) {
+                boolean cuts = sort.fetch != null || sort.offset != null;
+                return LogicalSort.create(leaf(cuts ? rel : sort.getInput(), store), sort.getCollation(), null, null);
+            }
+            return leaf(rel, store);
+        }
+
+        private RelNode leaf(RelNode rel, DomainStore store) {
+            String table = "f" + fragments.size();
+            RemoteStatement statement = store.render(rel);
+            fragments.add(new Fragment(table, store.endpoint(), statement));
+            return FragmentScans.scan(rel, table, statement.columns());
+        }
+
+        private RelNode filter(Filter filter, DomainStore store) {
+            List<RexNode> pushed = new ArrayList<>();
+            List<RexNode> again = new ArrayList<>();
+            for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
+                switch (store.capabilities().expression(conjunct, filter.getInput())) {
+                    case Verdict.Exact ignored -> pushed.add(conjunct);
+                    case Verdict.Superset superset -> {
+                        pushed.add(conjunct);
+                        again.add(conjunct);
+                        kept.add(new Kept("Filter " + conjunct, superset.reason()));
+                    }
+                    case Verdict.Unsupported unsupported -> {
+                        again.add(conjunct);
+                        kept.add(new Kept(LogicalPlans.operator(filter), unsupported.reason()));
+                    }
+                }
+            }
+            RelNode below = pushed.isEmpty()
+                    ? filter.getInput()
+                    : LogicalFilter.create(filter.getInput(), conjunction(filter, pushed));
+            require(filter);
+            return LogicalFilter.create(fragment(below, store), conjunction(filter, again));
+        }
+
+        private static RexNode conjunction(RelNode rel, List<RexNode> conjuncts) {
+            return RexUtil.composeConjunction(rel.getCluster().getRexBuilder(), conjuncts);
+        }
+
+        private void keep(RelNode rel) {
+            require(rel);
+            if (!(rel instanceof Values)) {
+                kept.add(new Kept(LogicalPlans.operator(rel), reason(rel)));
+            }
+        }
+
+        private String reason(RelNode rel) {
+            Optional<DomainStore> common = singleStore.commonInput(rel);
+            if (common.isPresent()) {
+                return switch (common.get().capabilities().operator(rel)) {
+                    case Verdict.Unsupported unsupported -> unsupported.reason();
+                    case Verdict.Superset superset -> superset.reason();
+                    case Verdict.Exact ignored -> "its place is above a kept operator";
+                };
+            }
+            boolean allStores = rel.getInputs().stream().allMatch(input -> singleStore.of(input).isPresent());
+            return allStores ? "its inputs live in different stores" : "it reads what the gateway has computed";
+        }
+
+        /** The local engine is the last resort: what it cannot run is refused before anything is read. */
+        private void require(RelNode rel) {
+            if (engine.capabilities().operator(rel) instanceof Verdict.Unsupported unsupported) {
+                throw QueryFailure.of(
+                        ErrorCode.UNSUPPORTED, "this cannot be answered yet: " + unsupported.reason());
+            }
+        }
+    }
+}

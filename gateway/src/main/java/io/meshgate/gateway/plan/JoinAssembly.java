@@ -1,0 +1,299 @@
+package io.meshgate.gateway.plan;
+
+import io.meshgate.adapter.DomainStore;
+import io.meshgate.gateway.plan.JoinGroup.SemiFilter;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalJoin;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.util.ImmutableBitSet;
+
+/** Puts one {@link JoinGroup} together again: store by store, then across stores. Used once. */
+final class JoinAssembly {
+    /** A joined part of the group: {@code fields} holds the group's number of each of its columns. */
+    private record Part(RelNode rel, List<Integer> fields) {
+        ImmutableBitSet set() {
+            return ImmutableBitSet.of(fields);
+        }
+    }
+
+    private final JoinGroup group;
+    private final SingleStore singleStore;
+    private final RelNode original;
+    private final RexBuilder rex;
+    private final List<RexNode> pending;
+    private final List<SemiFilter> pendingSemi;
+    private final ImmutableBitSet needed;
+    /** Fields that applied equalities have made equal: each points to another one of its class. */
+    private final Map<Integer, Integer> equalFields = new HashMap<>();
+
+    /** @param needed the columns of {@code original} that are used above it */
+    JoinAssembly(JoinGroup group, SingleStore singleStore, RelNode original, ImmutableBitSet needed) {
+        this.group = group;
+        this.singleStore = singleStore;
+        this.original = original;
+        this.rex = original.getCluster().getRexBuilder();
+        this.pending = JoinConditions.withImplied(group, rex);
+        this.pendingSemi = new ArrayList<>(group.semiFilters);
+        this.needed = ImmutableBitSet.of(needed.asList().stream()
+                .map(column -> group.outputs.get(column).getIndex())
+                .toList());
+    }
+
+    RelNode assemble() {
+        List<Part> parts = new ArrayList<>();
+        for (JoinGroup.Factor factor : group.factors) {
+            List<Integer> fields = IntStream.range(factor.first(), factor.first() + factor.width()).boxed().toList();
+            parts.add(filterInStore(new Part(factor.rel(), fields)));
+        }
+        joinWithinStores(parts);
+        parts.replaceAll(part -> pruned(applyCovered(part)));
+        Part whole = parts.size() == 1 ? parts.get(0) : acrossStores(parts);
+        List<RexNode> outputs = new ArrayList<>();
+        for (RexInputRef output : group.outputs) {
+            int column = whole.fields().indexOf(output.getIndex());
+            outputs.add(column < 0 ? rex.makeNullLiteral(output.getType()) : rex.makeInputRef(whole.rel(), column));
+        }
+        return Planner.builder(original)
+                .push(whole.rel())
+                .project(outputs, original.getRowType().getFieldNames())
+                .build();
+    }
+
+    // Within one store
+
+    private Part filterInStore(Part part) {
+        Optional<DomainStore> store = singleStore.of(part.rel());
+        return filter(part, c -> store.isPresent() && SingleStore.isExact(store.get(), c, part.rel()));
+    }
+
+    private void joinWithinStores(List<Part> parts) {
+        for (int i = 0; i < parts.size(); i++) {
+            Optional<DomainStore> store = singleStore.of(parts.get(i).rel());
+            if (store.isEmpty()) {
+                continue;
+            }
+            for (int j = i + 1; j < parts.size(); j++) {
+                Optional<Part> joined = joinInStore(parts.get(i), parts.get(j), store.get());
+                if (joined.isPresent()) {
+                    parts.set(i, joined.get());
+                    parts.remove(j);
+                    j = i; // a part that had no connection before may have one now
+                }
+            }
+            parts.set(i, semiJoinInStore(parts.get(i), store.get()));
+        }
+    }
+
+    private Optional<Part> joinInStore(Part left, Part right, DomainStore store) {
+        boolean sameStore = singleStore.of(right.rel()).filter(other -> other == store).isPresent();
+        if (!sameStore || pending.stream().noneMatch(c -> connects(c, left, right) && SingleStore.isExact(store, c, original))) {
+            return Optional.empty();
+        }
+        return Optional.of(join(left, right, c -> SingleStore.isExact(store, c, original)));
+    }
+
+    private Part semiJoinInStore(Part part, DomainStore store) {
+        return semiJoin(part, semi -> singleStore.of(semi.right()).filter(other -> other == store).isPresent()
+                && semi.conjuncts().stream().allMatch(c -> SingleStore.isExact(store, c, original)));
+    }
+
+    /** A part with the columns alone that are still asked for, so that no store sends another one. */
+    private Part pruned(Part part) {
+        List<RexNode> conditions = new ArrayList<>(pending);
+        pendingSemi.forEach(semi -> conditions.addAll(semi.conjuncts()));
+        ImmutableBitSet used = RelOptUtil.InputFinder.bits(conditions, null).union(needed);
+        List<Integer> fields = part.fields().stream().filter(used::get).toList();
+        if (fields.size() == part.fields().size() || fields.isEmpty()) {
+            return part;
+        }
+        List<RexNode> columns = fields.stream()
+                .map(field -> (RexNode) rex.makeInputRef(part.rel(), part.fields().indexOf(field)))
+                .toList();
+        return new Part(Planner.builder(original).push(part.rel()).project(columns).build(), fields);
+    }
+
+    // Across stores
+
+    private Part acrossStores(List<Part> parts) {
+        List<RexNode> edges = List.copyOf(pending);
+        JoinSearch.Tree tree = new JoinSearch(
+                        parts.size(),
+                        i -> Cardinality.rows(parts.get(i).rel()),
+                        (left, right) -> selectivity(parts, edges, left, right))
+                .best();
+        return build(tree, parts);
+    }
+
+    private Part build(JoinSearch.Tree tree, List<Part> parts) {
+        if (tree.isLeaf()) {
+            return parts.get(tree.leaf());
+        }
+        Part left = build(tree.left(), parts);
+        Part right = build(tree.right(), parts);
+        return applyCovered(join(left, right, c -> true));
+    }
+
+    /** The share of the product of two sets of parts that their conditions keep; empty where none connects them. */
+    private Optional<Double> selectivity(List<Part> parts, List<RexNode> edges, long left, long right) {
+        ImmutableBitSet leftSet = fields(parts, left);
+        ImmutableBitSet rightSet = fields(parts, right);
+        double selectivity = 1;
+        boolean connected = false;
+        for (RexNode edge : edges) {
+            ImmutableBitSet uses = RelOptUtil.InputFinder.bits(edge);
+            if (leftSet.union(rightSet).contains(uses) && !leftSet.contains(uses) && !rightSet.contains(uses)) {
+                connected = true;
+                selectivity *= edgeSelectivity(parts, edge);
+            }
+        }
+        return connected ? Optional.of(selectivity) : Optional.empty();
+    }
+
+    private static ImmutableBitSet fields(List<Part> parts, long set) {
+        ImmutableBitSet.Builder fields = ImmutableBitSet.builder();
+        IntStream.range(0, parts.size())
+                .filter(i -> (set & 1L << i) != 0)
+                .forEach(i -> fields.addAll(parts.get(i).set()));
+        return fields.build();
+    }
+
+    private static double edgeSelectivity(List<Part> parts, RexNode edge) {
+        if (edge.getKind() == SqlKind.EQUALS
+                && ((RexCall) edge).getOperands().get(0) instanceof RexInputRef left
+                && ((RexCall) edge).getOperands().get(1) instanceof RexInputRef right) {
+            return 1 / Math.max(distinct(parts, left.getIndex()), distinct(parts, right.getIndex()));
+        }
+        return Cardinality.selectivity(edge);
+    }
+
+    private static double distinct(List<Part> parts, int field) {
+        Part part = parts.stream().filter(p -> p.fields().contains(field)).findFirst().orElseThrow();
+        return Cardinality.distinct(part.rel(), part.fields().indexOf(field));
+    }
+
+    // Building
+
+    /** Joins two parts on all pending conditions that need both and that {@code admitted} lets in. */
+    private Part join(Part left, Part right, Predicate<RexNode> admitted) {
+        List<Integer> fields = new ArrayList<>(left.fields());
+        fields.addAll(right.fields());
+        ImmutableBitSet covered = ImmutableBitSet.of(fields);
+        List<RexNode> conditions = take(c -> covered.contains(RelOptUtil.InputFinder.bits(c)) && admitted.test(c));
+        RelNode joined = LogicalJoin.create(
+                left.rel(),
+                right.rel(),
+                List.of(),
+                RexUtil.composeConjunction(rex, localized(withoutRedundant(conditions), fields, 0)),
+                Set.of(),
+                JoinRelType.INNER);
+        return new Part(joined, fields);
+    }
+
+    /** Of the equalities that follow from each other and from those already applied, as few as still say all. */
+    private List<RexNode> withoutRedundant(List<RexNode> conditions) {
+        List<RexNode> kept = new ArrayList<>();
+        for (RexNode condition : conditions) {
+            if (condition.getKind() == SqlKind.EQUALS
+                    && ((RexCall) condition).getOperands().get(0) instanceof RexInputRef a
+                    && ((RexCall) condition).getOperands().get(1) instanceof RexInputRef b) {
+                int left = root(a.getIndex());
+                int right = root(b.getIndex());
+                if (left == right) {
+                    continue;
+                }
+                equalFields.put(left, right);
+            }
+            kept.add(condition);
+        }
+        return kept;
+    }
+
+    private int root(int field) {
+        int root = field;
+        while (equalFields.containsKey(root)) {
+            root = equalFields.getOrDefault(root, root);
+        }
+        return root;
+    }
+
+    /** Everything that is pending and speaks of this part alone. */
+    private Part applyCovered(Part part) {
+        return semiJoin(filter(part, c -> true), semi -> true);
+    }
+
+    private Part filter(Part part, Predicate<RexNode> admitted) {
+        ImmutableBitSet covered = part.set();
+        List<RexNode> conditions = take(c -> covered.contains(RelOptUtil.InputFinder.bits(c)) && admitted.test(c));
+        return conditions.isEmpty()
+                ? part
+                : new Part(
+                        LogicalFilter.create(
+                                part.rel(), RexUtil.composeConjunction(rex, localized(conditions, part.fields(), 0))),
+                        part.fields());
+    }
+
+    private Part semiJoin(Part part, Predicate<SemiFilter> admitted) {
+        ImmutableBitSet covered = part.set();
+        RelNode rel = part.rel();
+        for (Iterator<SemiFilter> all = pendingSemi.iterator(); all.hasNext(); ) {
+            SemiFilter semi = all.next();
+            if (covered.contains(semi.uses()) && admitted.test(semi)) {
+                List<RexNode> conditions = localized(semi.conjuncts(), part.fields(), part.fields().size());
+                rel = LogicalJoin.create(
+                        rel, semi.right(), List.of(), RexUtil.composeConjunction(rex, conditions), Set.of(), semi.type());
+                all.remove();
+            }
+        }
+        return new Part(rel, part.fields());
+    }
+
+    private List<RexNode> take(Predicate<RexNode> wanted) {
+        List<RexNode> taken = pending.stream().filter(wanted).toList();
+        pending.removeAll(taken);
+        return taken;
+    }
+
+    private static boolean connects(RexNode condition, Part left, Part right) {
+        ImmutableBitSet uses = RelOptUtil.InputFinder.bits(condition);
+        return left.set().union(right.set()).contains(uses)
+                && left.set().intersects(uses)
+                && right.set().intersects(uses);
+    }
+
+    /** From the group's numbers to columns of a part; a semi-join's right side starts at {@code rightStart}. */
+    private List<RexNode> localized(List<RexNode> conditions, List<Integer> fields, int rightStart) {
+        Map<Integer, Integer> columns = new HashMap<>();
+        for (int i = 0; i < fields.size(); i++) {
+            columns.put(fields.get(i), i);
+        }
+        RexShuttle localize = new RexShuttle() {
+            @Override
+            public RexNode visitInputRef(RexInputRef reference) {
+                int number = reference.getIndex();
+                int column = number >= JoinGroup.RIGHT_SIDE
+                        ? rightStart + number - JoinGroup.RIGHT_SIDE
+                        : columns.getOrDefault(number, -1);
+                return rex.makeInputRef(reference.getType(), column);
+            }
+        };
+        return conditions.stream().map(c -> c.accept(localize)).toList();
+    }
+}

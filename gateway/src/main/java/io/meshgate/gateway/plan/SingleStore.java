@@ -1,0 +1,51 @@
+package io.meshgate.gateway.plan;
+
+import io.meshgate.adapter.Capabilities;
+import io.meshgate.adapter.DomainStore;
+import io.meshgate.adapter.StoreTable;
+import io.meshgate.adapter.Verdict;
+import io.meshgate.gateway.stores.Stores;
+import java.util.Optional;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rex.RexNode;
+
+/**
+ * The one question that the join order and the placement both ask: can this be one statement of one store? Thread-safe.
+ */
+public final class SingleStore {
+    private final Stores stores;
+
+    public SingleStore(Stores stores) {
+        this.stores = stores;
+    }
+
+    /** The store that answers all of {@code rel} exactly; empty where several or none do. */
+    public Optional<DomainStore> of(RelNode rel) {
+        if (rel instanceof TableScan scan) {
+            StoreTable table = scan.getTable().unwrap(StoreTable.class);
+            return table == null ? Optional.empty() : Optional.of(stores.store(table.endpoint()));
+        }
+        Optional<DomainStore> common = commonInput(rel);
+        return common.filter(store -> store.capabilities().operator(rel) instanceof Verdict.Exact);
+    }
+
+    /** The store of all inputs; empty where they have none or not the same. */
+    public Optional<DomainStore> commonInput(RelNode rel) {
+        Optional<DomainStore> common = Optional.empty();
+        for (RelNode input : rel.getInputs()) {
+            Optional<DomainStore> store = of(input);
+            if (store.isEmpty() || common.isPresent() && common.get() != store.get()) {
+                return Optional.empty();
+            }
+            common = store;
+        }
+        return common;
+    }
+
+    /** Whether the store's answer to a condition over {@code input} is exact. */
+    static boolean isExact(DomainStore store, RexNode condition, RelNode input) {
+        Capabilities capabilities = store.capabilities();
+        return capabilities.expression(condition, input) instanceof Verdict.Exact;
+    }
+}

@@ -1,0 +1,112 @@
+package io.meshgate.gateway.query;
+
+import io.meshgate.adapter.BatchStream;
+import io.meshgate.adapter.RemoteStatement.ResultColumn;
+import io.meshgate.adapter.SqlTypes;
+import io.meshgate.catalog.ColumnType;
+import io.meshgate.catalog.Endpoint;
+import io.meshgate.gateway.execute.Execution;
+import io.meshgate.gateway.execute.FragmentMeasure;
+import io.meshgate.gateway.place.PlacedPlan;
+import io.meshgate.gateway.place.PlacedPlan.Fragment;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.apache.arrow.memory.BufferAllocator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to EXPLAIN: the logical plan, each fragment with its exact statement, the remainder's statement, and why each
+ * operator that stayed behind was not pushed; under ANALYZE also what really moved.
+ */
+final class Explanation implements Answer {
+    private static final List<ResultColumn> COLUMNS = Stream.of(
+                    "step", "fragment", "domain", "product", "store", "owner", "detail", "reason")
+            .map(name -> new ResultColumn(name, ColumnType.VARCHAR, true))
+            .toList();
+
+    private final PlannedAnswer answer;
+    private final boolean analyze;
+    private final BufferAllocator memory;
+
+    Explanation(PlannedAnswer answer, boolean analyze, BufferAllocator memory) {
+        this.answer = answer;
+        this.analyze = analyze;
+        this.memory = memory;
+    }
+
+    @Override
+    public List<ResultColumn> columns() {
+        return COLUMNS;
+    }
+
+    @Override
+    public List<String> warnings() {
+        return answer.warnings();
+    }
+
+    @Override
+    public BatchStream open() {
+        List<@Nullable String[]> rows = new ArrayList<>(plan(answer.plan()));
+        if (analyze) {
+            rows.addAll(measured());
+        }
+        return new TextRows(SqlTypes.schema(COLUMNS), rows, memory);
+    }
+
+    private static List<@Nullable String[]> plan(PlacedPlan plan) {
+        List<@Nullable String[]> rows = new ArrayList<>();
+        plan.logicalPlan().lines().forEach(line -> rows.add(row("plan", null, null, line, null)));
+        for (Fragment fragment : plan.fragments()) {
+            rows.add(row("fragment", fragment.table(), fragment.endpoint(), fragment.statement().text(), null));
+        }
+        plan.remainder().ifPresent(remainder -> rows.add(row("remainder", null, null, remainder.text(), null)));
+        plan.kept().forEach(kept -> rows.add(row("kept", null, null, kept.operator(), kept.reason())));
+        return rows;
+    }
+
+    /** Runs the query to its end and throws its rows away. */
+    private List<@Nullable String[]> measured() {
+        long start = System.nanoTime();
+        long rowsOut = 0;
+        Execution execution = answer.executor().execute(answer.plan(), answer.session());
+        try (BatchStream stream = execution.stream()) {
+            while (stream.next()) {
+                rowsOut += stream.root().getRowCount();
+            }
+        }
+        List<@Nullable String[]> rows = new ArrayList<>();
+        for (int i = 0; i < execution.fragments().size(); i++) {
+            Fragment fragment = answer.plan().fragments().get(i);
+            FragmentMeasure measure = execution.fragments().get(i);
+            String detail = String.format(
+                    Locale.ROOT, "rows=%d bytes=%d time=%.1f ms", measure.rows(), measure.bytes(), millis(measure.time()));
+            rows.add(row("measured", fragment.table(), fragment.endpoint(), detail, null));
+        }
+        String total = String.format(
+                Locale.ROOT, "rows=%d time=%.1f ms", rowsOut, millis(Duration.ofNanos(System.nanoTime() - start)));
+        rows.add(row("measured", null, null, total, null));
+        return rows;
+    }
+
+    private static double millis(Duration duration) {
+        return duration.toNanos() / 1e6;
+    }
+
+    private static @Nullable String[] row(
+            String step, @Nullable String fragment, @Nullable Endpoint endpoint, String detail, @Nullable String reason) {
+        return Arrays.asList(
+                        step,
+                        fragment,
+                        endpoint == null ? null : endpoint.domain(),
+                        endpoint == null ? null : endpoint.product() + "_v" + endpoint.major(),
+                        endpoint == null ? null : endpoint.type(),
+                        endpoint == null ? null : endpoint.owner(),
+                        detail,
+                        reason)
+                .toArray(String[]::new);
+    }
+}

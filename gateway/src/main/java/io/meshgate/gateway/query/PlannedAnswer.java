@@ -1,0 +1,30 @@
+package io.meshgate.gateway.query;
+
+import io.meshgate.adapter.BatchStream;
+import io.meshgate.adapter.RemoteStatement.ResultColumn;
+import io.meshgate.gateway.execute.Executor;
+import io.meshgate.gateway.place.PlacedPlan;
+import io.meshgate.gateway.session.Session;
+import java.util.List;
+
+/**
+ * The answer to a query: its plan, executed when it is opened.
+ *
+ * @param plan what golden files show and EXPLAIN draws
+ */
+public record PlannedAnswer(PlacedPlan plan, Session session, Executor executor) implements Answer {
+    @Override
+    public List<ResultColumn> columns() {
+        return plan.columns();
+    }
+
+    @Override
+    public List<String> warnings() {
+        return plan.warnings();
+    }
+
+    @Override
+    public BatchStream open() {
+        return executor.execute(plan, session).stream();
+    }
+}

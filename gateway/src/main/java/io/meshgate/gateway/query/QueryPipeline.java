@@ -1,0 +1,74 @@
+package io.meshgate.gateway.query;
+
+import io.meshgate.adapter.RemoteStatement.ResultColumn;
+import io.meshgate.catalog.MeshCatalog;
+import io.meshgate.catalog.ProductVersion;
+import io.meshgate.catalog.Table;
+import io.meshgate.gateway.execute.Executor;
+import io.meshgate.gateway.failure.QueryFailure;
+import io.meshgate.gateway.parse.ParsedStatement;
+import io.meshgate.gateway.parse.StatementParser;
+import io.meshgate.gateway.place.PlacedPlan;
+import io.meshgate.gateway.place.Placer;
+import io.meshgate.gateway.plan.Planner;
+import io.meshgate.gateway.resolve.ResolvedQuery;
+import io.meshgate.gateway.resolve.Resolver;
+import io.meshgate.gateway.session.Session;
+import java.util.List;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.calcite.rel.RelNode;
+
+/** The path of a query, one stage a line. Thread-safe. */
+public final class QueryPipeline implements Queries {
+    private final MeshCatalog catalog;
+    private final StatementParser parser;
+    private final Resolver resolver;
+    private final Planner planner;
+    private final Placer placer;
+    private final Executor executor;
+    private final BufferAllocator memory;
+
+    public QueryPipeline(
+            MeshCatalog catalog,
+            StatementParser parser,
+            Resolver resolver,
+            Planner planner,
+            Placer placer,
+            Executor executor,
+            BufferAllocator memory) {
+        this.catalog = catalog;
+        this.parser = parser;
+        this.resolver = resolver;
+        this.planner = planner;
+        this.placer = placer;
+        this.executor = executor;
+        this.memory = memory;
+    }
+
+    @Override
+    public Answer run(Session session, String sql) {
+        try {
+            ParsedStatement statement = parser.parse(sql);
+            ResolvedQuery resolved = resolver.resolve(statement, catalog.snapshot());
+            RelNode planned = planner.plan(resolved, session);
+            PlacedPlan placed = placer.place(planned, resolved);
+            PlannedAnswer answer = new PlannedAnswer(placed, session, executor);
+            return switch (statement.mode()) {
+                case ANSWER -> answer;
+                case EXPLAIN -> new Explanation(answer, false, memory);
+                case EXPLAIN_ANALYZE -> new Explanation(answer, true, memory);
+            };
+        } catch (RuntimeException e) {
+            throw QueryFailure.from(e);
+        }
+    }
+
+    @Override
+    public List<ResultColumn> columns(ProductVersion version, Table table) {
+        try {
+            return resolver.columns(version, table);
+        } catch (RuntimeException e) {
+            throw QueryFailure.from(e);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package io.meshgate.gateway.resolve;
+
+import io.meshgate.adapter.LiveColumn;
+import io.meshgate.adapter.LiveTable;
+import io.meshgate.adapter.SqlTypes;
+import io.meshgate.adapter.StoreColumn;
+import io.meshgate.adapter.StoreTable;
+import io.meshgate.catalog.Column;
+import io.meshgate.catalog.ColumnType;
+import io.meshgate.catalog.ColumnType.Kind;
+import io.meshgate.catalog.Endpoint;
+import io.meshgate.catalog.ProductVersion;
+import io.meshgate.catalog.Table;
+import io.meshgate.gateway.failure.ErrorCode;
+import io.meshgate.gateway.failure.QueryFailure;
+import io.meshgate.gateway.stores.Stores;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.schema.impl.AbstractTable;
+import org.jspecify.annotations.Nullable;
+
+/** A table of the mesh as the validator sees it; asks its store for the live columns when it is first named. */
+final class MeshTable extends AbstractTable {
+    private final ProductVersion version;
+    private final Table table;
+    private final Stores stores;
+    private final Touched touched;
+    private @Nullable StoreTable resolved;
+
+    MeshTable(ProductVersion version, Table table, Stores stores, Touched touched) {
+        this.version = version;
+        this.table = table;
+        this.stores = stores;
+        this.touched = touched;
+    }
+
+    @Override
+    public RelDataType getRowType(RelDataTypeFactory factory) {
+        RelDataTypeFactory.Builder row = factory.builder();
+        for (StoreColumn column : storeTable().columns()) {
+            row.add(column.name(), SqlTypes.algebraType(factory, column.type(), column.nullable()));
+        }
+        return row.build();
+    }
+
+    @Override
+    public <C> @Nullable C unwrap(Class<C> wanted) {
+        return wanted == StoreTable.class ? wanted.cast(storeTable()) : super.unwrap(wanted);
+    }
+
+    private synchronized StoreTable storeTable() {
+        if (resolved == null) {
+            touched.touch(version);
+            resolved = resolve(version, table, stores);
+        }
+        return resolved;
+    }
+
+    /** Joins what the contract promises with what the store has. */
+    static StoreTable resolve(ProductVersion version, Table table, Stores stores) {
+        Endpoint endpoint = version.endpoint()
+                .orElseThrow(() -> QueryFailure.of(
+                        ErrorCode.CONTRACT_WRONG,
+                        version.domain() + "." + version.pinnedName() + " cannot be reached: "
+                                + version.endpointProblem().orElse("its contract names no server")));
+        LiveTable live = stores.describe(endpoint, table);
+        Map<String, LiveColumn> byName = live.columns().stream()
+                .collect(Collectors.toMap(c -> c.name().toLowerCase(Locale.ROOT), Function.identity(), (a, b) -> a));
+        List<StoreColumn> columns = new ArrayList<>();
+        if (table.columns().isEmpty()) {
+            live.columns().forEach(c -> columns.add(new StoreColumn(c.name(), c.type(), c.nullable(), c)));
+        }
+        for (Column column : table.columns()) {
+            columns.add(storeColumn(version, table, column, byName));
+        }
+        return new StoreTable(endpoint, table, columns, keys(live, columns), live.rowCount());
+    }
+
+    private static StoreColumn storeColumn(
+            ProductVersion version, Table table, Column column, Map<String, LiveColumn> byName) {
+        LiveColumn live = byName.get(column.physicalName().toLowerCase(Locale.ROOT));
+        String name = version.domain() + "." + version.pinnedName() + "." + table.name() + "." + column.name();
+        if (live == null) {
+            throw QueryFailure.of(
+                    ErrorCode.CONTRACT_WRONG,
+                    "the contract promises the column " + name + ", but the store has no column " + column.physicalName()
+                            + "; tell the owner" + contact(version));
+        }
+        ColumnType promised = column.type().orElse(live.type());
+        return new StoreColumn(
+                column.name(), readable(live.type(), promised) ? promised : ColumnType.UNKNOWN, live.nullable(), live);
+    }
+
+    private static String contact(ProductVersion version) {
+        return version.endpoint().flatMap(Endpoint::support).map(s -> " (" + s + ")").orElse("");
+    }
+
+    /** Whether each live value either is a value of the promised type or raises an error, never a rounded one. */
+    private static boolean readable(ColumnType live, ColumnType promised) {
+        Kind from = live.kind();
+        Kind to = promised.kind();
+        return switch (to) {
+            case UNKNOWN -> false;
+            case VARCHAR -> from == to;
+            case SMALLINT, INTEGER, BIGINT -> from == Kind.SMALLINT || from == Kind.INTEGER || from == Kind.BIGINT;
+            case DECIMAL ->
+                from == Kind.SMALLINT || from == Kind.INTEGER || from == Kind.BIGINT
+                        || from == Kind.UNKNOWN
+                        || from == to && live.scale() <= promised.scale();
+            case DOUBLE -> from == Kind.REAL || from == Kind.DOUBLE;
+            case BOOLEAN, REAL, VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL -> from == to;
+            case ARRAY -> live.equals(promised);
+        };
+    }
+
+    private static List<List<Integer>> keys(LiveTable live, List<StoreColumn> columns) {
+        List<List<Integer>> keys = new ArrayList<>();
+        for (List<String> key : live.uniqueKeys()) {
+            List<Integer> ordinals = key.stream().map(name -> ordinal(name, columns)).flatMap(Optional::stream).toList();
+            if (ordinals.size() == key.size() && !ordinals.isEmpty()) {
+                keys.add(ordinals);
+            }
+        }
+        return keys;
+    }
+
+    private static Optional<Integer> ordinal(String liveName, List<StoreColumn> columns) {
+        for (int i = 0; i < columns.size(); i++) {
+            if (columns.get(i).live().name().equals(liveName)) {
+                return Optional.of(i);
+            }
+        }
+        return Optional.empty();
+    }
+}

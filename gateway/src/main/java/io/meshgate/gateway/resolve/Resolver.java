@@ -1,0 +1,112 @@
+package io.meshgate.gateway.resolve;
+
+import io.meshgate.adapter.RemoteStatement.ResultColumn;
+import io.meshgate.adapter.StoreTable;
+import io.meshgate.adapter.sql.MeshOperators;
+import io.meshgate.adapter.sql.MeshTypeSystem;
+import io.meshgate.catalog.MeshSnapshot;
+import io.meshgate.catalog.ProductVersion;
+import io.meshgate.catalog.Table;
+import io.meshgate.gateway.failure.ErrorCode;
+import io.meshgate.gateway.failure.QueryFailure;
+import io.meshgate.gateway.parse.MeshConformance;
+import io.meshgate.gateway.parse.ParsedStatement;
+import io.meshgate.gateway.stores.Stores;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.calcite.config.CalciteConnectionConfigImpl;
+import org.apache.calcite.config.CalciteConnectionProperty;
+import org.apache.calcite.config.NullCollation;
+import org.apache.calcite.jdbc.CalciteSchema;
+import org.apache.calcite.plan.Contexts;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.runtime.CalciteException;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.validate.SqlValidator;
+import org.apache.calcite.sql.validate.SqlValidatorUtil;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+
+/** Resolves a parsed statement against a snapshot of the mesh. Thread-safe. */
+public final class Resolver {
+    private static final SqlValidator.Config VALIDATION = SqlValidator.Config.DEFAULT
+            .withConformance(MeshConformance.INSTANCE)
+            .withDefaultNullCollation(NullCollation.HIGH)
+            .withIdentifierExpansion(true);
+    private static final SqlToRelConverter.Config CONVERSION = SqlToRelConverter.config()
+            .withExpand(false)
+            .withInSubQueryThreshold(Integer.MAX_VALUE)
+            .withTrimUnusedFields(false)
+            .withAddJsonTypeOperatorEnabled(false);
+
+    private final Stores stores;
+
+    public Resolver(Stores stores) {
+        this.stores = stores;
+    }
+
+    /**
+     * @throws QueryFailure naming what is unknown (with the nearest name that exists), ambiguous or of a wrong type
+     * @throws io.meshgate.adapter.StoreFailure if a store has to be asked for its columns and does not answer
+     */
+    public ResolvedQuery resolve(ParsedStatement statement, MeshSnapshot snapshot) {
+        Touched touched = new Touched();
+        RelDataTypeFactory types = MeshTypeSystem.typeFactory();
+        CalciteCatalogReader names = names(snapshot, touched, types);
+        SqlValidator validator =
+                SqlValidatorUtil.newValidator(MeshOperators.table(), names, types, VALIDATION);
+        HepPlanner planner = new HepPlanner(HepProgram.builder().build(), Contexts.empty());
+        RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
+        SqlToRelConverter converter = new SqlToRelConverter(
+                (rowType, queryString, schemaPath, viewPath) -> {
+                    throw new UnsupportedOperationException("the mesh has no views");
+                },
+                validator,
+                names,
+                cluster,
+                StandardConvertletTable.INSTANCE,
+                CONVERSION);
+        try {
+            SqlNode validated = validator.validate(statement.query());
+            RelRoot root = converter.convertQuery(validated, false, true);
+            List<String> labels = root.fields.stream().map(Map.Entry::getValue).toList();
+            UnreadableColumns.check(root.rel);
+            return new ResolvedQuery(root.project(), labels, touched.versions(), touched.warnings());
+        } catch (CalciteContextException e) {
+            throw NameFailures.translate(e, snapshot, touched);
+        } catch (CalciteException | UnsupportedOperationException e) {
+            throw QueryFailure.of(ErrorCode.UNSUPPORTED, "this form of query is not understood: " + e.getMessage(), e);
+        }
+    }
+
+    private CalciteCatalogReader names(MeshSnapshot snapshot, Touched touched, RelDataTypeFactory types) {
+        Properties properties = new Properties();
+        properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
+        CalciteSchema root = CalciteSchema.createRootSchema(
+                false, false, "", MeshSchema.root(snapshot, stores, touched));
+        return new CalciteCatalogReader(root, List.of(), types, new CalciteConnectionConfigImpl(properties));
+    }
+
+    /** The columns of one table as a client sees them; those that cannot be read are of type UNKNOWN. */
+    public List<ResultColumn> columns(ProductVersion version, Table table) {
+        boolean contractTellsAll =
+                !table.columns().isEmpty() && table.columns().stream().allMatch(c -> c.type().isPresent());
+        if (contractTellsAll) {
+            return table.columns().stream()
+                    .map(c -> new ResultColumn(c.name(), c.type().orElseThrow(), !c.required()))
+                    .toList();
+        }
+        StoreTable resolved = MeshTable.resolve(version, table, stores);
+        return resolved.columns().stream()
+                .map(c -> new ResultColumn(c.name(), c.type(), c.nullable()))
+                .toList();
+    }
+}

@@ -1,0 +1,29 @@
+package io.meshgate.gateway.resolve;
+
+import io.meshgate.catalog.ProductVersion;
+import io.meshgate.catalog.ProductVersion.Status;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The product versions that a query names, collected while it is resolved. */
+final class Touched {
+    private final Set<ProductVersion> versions = new LinkedHashSet<>();
+
+    void touch(ProductVersion version) {
+        versions.add(version);
+    }
+
+    List<ProductVersion> versions() {
+        return List.copyOf(versions);
+    }
+
+    /** One sentence per deprecated product. */
+    List<String> warnings() {
+        return versions.stream()
+                .filter(version -> version.status() == Status.DEPRECATED)
+                .map(version -> version.domain() + "." + version.pinnedName() + " is deprecated"
+                        + version.replacedBy().map(r -> "; use " + r + " instead").orElse(""))
+                .toList();
+    }
+}

@@ -1,0 +1,141 @@
+package io.meshgate.gateway;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.meshgate.adapter.BatchStream;
+import io.meshgate.adapter.RemainderEngine;
+import io.meshgate.adapter.StoreAdapter;
+import io.meshgate.adapter.StoreSettings;
+import io.meshgate.catalog.folder.CatalogSettings;
+import io.meshgate.catalog.folder.FolderCatalog;
+import io.meshgate.catalog.folder.FolderSecrets;
+import io.meshgate.gateway.execute.Executor;
+import io.meshgate.gateway.parse.StatementParser;
+import io.meshgate.gateway.place.Placer;
+import io.meshgate.gateway.plan.Planner;
+import io.meshgate.gateway.plan.SingleStore;
+import io.meshgate.gateway.query.PlannedAnswer;
+import io.meshgate.gateway.query.QueryPipeline;
+import io.meshgate.gateway.resolve.Resolver;
+import io.meshgate.gateway.session.Session;
+import io.meshgate.gateway.stores.Stores;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.RootAllocator;
+
+/**
+ * The whole path of a query over a catalog folder, without a door; {@link #close} checks that no memory and no connection
+ * is left in use.
+ */
+public final class MeshUnderTest implements AutoCloseable {
+    private static final AtomicInteger QUERIES = new AtomicInteger();
+
+    private final BufferAllocator memory = new RootAllocator();
+    private final Stores stores;
+    private final RemainderEngine engine;
+    private final Executor executor;
+    private final QueryPipeline pipeline;
+
+    private MeshUnderTest(
+            Path catalogFolder,
+            List<Path> fileRoots,
+            Map<String, String> environment,
+            int connectionsMax,
+            UnaryOperator<StoreAdapter> adapted) {
+        List<StoreAdapter> adapters = ServiceLoader.load(StoreAdapter.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .map(adapted)
+                .toList();
+        FolderCatalog catalog = new FolderCatalog(
+                new CatalogSettings(catalogFolder, Optional.empty(), fileRoots, Stores.kinds(adapters)));
+        Function<String, String> variables = environment::get;
+        FolderSecrets secrets = new FolderSecrets(Optional.empty(), variables::apply, catalog::domainNames);
+        this.stores = new Stores(
+                adapters,
+                secrets,
+                new StoreSettings(
+                        fileRoots, connectionsMax, Duration.ofSeconds(10), Duration.ofMinutes(2), 1L << 30, 2));
+        try {
+            this.engine = ServiceLoader.load(RemainderEngine.Factory.class)
+                    .findFirst()
+                    .orElseThrow()
+                    .open(new RemainderEngine.Settings(
+                            1L << 30, Files.createTempDirectory("meshgate-spill-"), 4L << 30, 2));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        this.executor = new Executor(stores, engine, memory, Duration.ofMinutes(1));
+        SingleStore singleStore = new SingleStore(stores);
+        this.pipeline = new QueryPipeline(
+                catalog,
+                new StatementParser(1_000_000, 200),
+                new Resolver(stores),
+                new Planner(singleStore),
+                new Placer(singleStore, engine),
+                executor,
+                memory);
+    }
+
+    public static MeshUnderTest of(Path catalogFolder, List<Path> fileRoots, Map<String, String> environment) {
+        return new MeshUnderTest(catalogFolder, fileRoots, environment, 8, UnaryOperator.identity());
+    }
+
+    /** The same with so many statements per store at a time, and with each adapter as {@code adapted} makes it. */
+    public static MeshUnderTest of(
+            Path catalogFolder,
+            List<Path> fileRoots,
+            Map<String, String> environment,
+            int connectionsMax,
+            UnaryOperator<StoreAdapter> adapted) {
+        return new MeshUnderTest(catalogFolder, fileRoots, environment, connectionsMax, adapted);
+    }
+
+    public QueryPipeline pipeline() {
+        return pipeline;
+    }
+
+    public Executor executor() {
+        return executor;
+    }
+
+    /** A query's plan and stream-to-be. */
+    public PlannedAnswer plan(String sql) {
+        return (PlannedAnswer) pipeline.run(session(), sql);
+    }
+
+    public <T> T read(String sql, Function<BatchStream, T> reader) {
+        try (BatchStream stream = pipeline.run(session(), sql).open()) {
+            return reader.apply(stream);
+        }
+    }
+
+    public int connectionsActive() {
+        return stores.connectionsActive();
+    }
+
+    public static Session session() {
+        return new Session(
+                "test-" + QUERIES.incrementAndGet(), "tester", Instant.now(), Instant.now().plus(Duration.ofMinutes(2)));
+    }
+
+    @Override
+    public void close() {
+        assertEquals(0, stores.connectionsActive(), "connections that are still in use");
+        executor.close();
+        engine.close();
+        stores.close();
+        memory.close();
+    }
+}
