@@ -68,12 +68,11 @@ class ShortAnswerTest extends PostgresTest {
 
     @Test
     void memoryThatRunsOutIsAFailureForGood() {
-        RemoteStatement statement =
-                bulk("SELECT repeat('x', 500) FROM generate_series(1, 20000)", ColumnType.VARCHAR);
+        RemoteStatement statement = bulk("SELECT repeat('x', 500) FROM generate_series(1, 20000)", ColumnType.VARCHAR);
         FragmentContext plenty = context(PATIENCE, 1000);
         try (BufferAllocator little = allocator.newChildAllocator("little", 0, 800_000);
-                BatchStream stream = store.open(
-                        statement, new FragmentContext(plenty.queryId(), little, plenty.deadline(), 1000))) {
+                BatchStream stream =
+                        store.open(statement, new FragmentContext(plenty.queryId(), little, plenty.deadline(), 1000))) {
             assertTrue(stream.next());
             List<ArrowRecordBatch> kept = new ArrayList<>();
             kept.add(new VectorUnloader(stream.root()).getRecordBatch());

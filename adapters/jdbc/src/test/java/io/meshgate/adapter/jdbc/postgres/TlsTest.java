@@ -40,10 +40,25 @@ class TlsTest extends PostgresTest {
         static Identity make(String name) throws IOException, GeneralSecurityException, InterruptedException {
             Path store = folder.resolve(name + ".p12");
             Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                            "-genkeypair", "-alias", "it", "-keyalg", "RSA", "-dname", "CN=localhost",
-                            "-ext", "san=dns:localhost", "-storetype", "PKCS12", "-keystore", store.toString(),
-                            "-storepass", String.valueOf(STORE_PASSWORD), "-validity", "3650")
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
+                            "-genkeypair",
+                            "-alias",
+                            "it",
+                            "-keyalg",
+                            "RSA",
+                            "-dname",
+                            "CN=localhost",
+                            "-ext",
+                            "san=dns:localhost",
+                            "-storetype",
+                            "PKCS12",
+                            "-keystore",
+                            store.toString(),
+                            "-storepass",
+                            String.valueOf(STORE_PASSWORD),
+                            "-validity",
+                            "3650")
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start();
@@ -91,7 +106,8 @@ class TlsTest extends PostgresTest {
         Path roots = folder.toRealPath();
         StoreSettings settings =
                 new StoreSettings(List.of(roots), 2, Duration.ofSeconds(10), Duration.ofMinutes(1), 0, 1);
-        Map<String, String> options = Map.of("sslmode", mode, "sslrootcert", roots.resolve(root).toString());
+        Map<String, String> options =
+                Map.of("sslmode", mode, "sslrootcert", roots.resolve(root).toString());
         store = TestPostgres.store(TestPostgres.endpoint("localhost", server.port(), "clerk", options), settings);
     }
 
@@ -103,7 +119,9 @@ class TlsTest extends PostgresTest {
         try (BatchStream stream = store.open(bulk("SELECT 1 FROM pg_sleep(300)", ColumnType.INTEGER), context())) {
             eventually("the statement runs", () -> !server.activity().isEmpty());
             stream.cancel();
-            assertEquals(Kind.CANCELLED, assertThrows(StoreFailure.class, stream::next).kind());
+            assertEquals(
+                    Kind.CANCELLED,
+                    assertThrows(StoreFailure.class, stream::next).kind());
         }
         eventually("it is over", () -> server.activity().isEmpty());
     }
