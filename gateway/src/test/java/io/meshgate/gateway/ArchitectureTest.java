@@ -133,8 +133,9 @@ class ArchitectureTest {
                             room("stream"),
                             room("govern"),
                             room("failure"),
+                            SPI,
                             CATALOG)))
-            .because("a door translates a protocol into a call and an answer back")
+            .because("a door translates a protocol into a call and an answer back: rows and their types are the contract's")
             .allowEmptyShould(true);
 
     // ---- whose library is whose

@@ -1,9 +1,9 @@
 package io.meshgate.gateway.place;
 
-import com.google.common.collect.ImmutableList;
 import io.meshgate.adapter.FragmentTable;
 import io.meshgate.adapter.RemoteStatement.ResultColumn;
 import java.util.List;
+import org.apache.calcite.linq4j.tree.TableExpressionFactory;
 import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.prepare.RelOptTableImpl;
 import org.apache.calcite.rel.RelNode;
@@ -20,7 +20,13 @@ final class FragmentScans {
     static RelNode scan(RelNode fragment, String name, List<ResultColumn> columns) {
         FragmentTable table = new FragmentTable(name, columns);
         RelOptTable planned = RelOptTableImpl.create(
-                null, fragment.getRowType(), new PlannedTable(table, fragment.getRowType()), ImmutableList.of(name));
+                null,
+                fragment.getRowType(),
+                List.of(name),
+                new PlannedTable(table, fragment.getRowType()),
+                (TableExpressionFactory) clazz -> {
+                    throw new UnsupportedOperationException("a fragment has no expression");
+                });
         return LogicalTableScan.create(fragment.getCluster(), planned, List.of());
     }
 

@@ -9,6 +9,7 @@ import io.meshgate.catalog.ProductVersion;
 import io.meshgate.catalog.Table;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
+import io.meshgate.gateway.parse.MeshConformance;
 import io.meshgate.gateway.parse.ParsedStatement;
 import io.meshgate.gateway.stores.Stores;
 import java.util.List;
@@ -29,7 +30,6 @@ import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlNode;
-import org.apache.calcite.sql.validate.SqlConformanceEnum;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
@@ -38,7 +38,7 @@ import org.apache.calcite.sql2rel.StandardConvertletTable;
 /** Resolves a parsed statement against a snapshot of the mesh. Thread-safe. */
 public final class Resolver {
     private static final SqlValidator.Config VALIDATION = SqlValidator.Config.DEFAULT
-            .withConformance(SqlConformanceEnum.BABEL)
+            .withConformance(MeshConformance.INSTANCE)
             .withDefaultNullCollation(NullCollation.HIGH)
             .withIdentifierExpansion(true);
     private static final SqlToRelConverter.Config CONVERSION = SqlToRelConverter.config()

@@ -9,5 +9,13 @@ import java.time.Instant;
  * @param principal who asks; {@code anonymous} where nobody is authenticated
  * @param startedAt what CURRENT_TIMESTAMP means in this query
  * @param deadline after which the query is cancelled
+ * @param cancellation tells every stage when the client has gone or the deadline has passed
  */
-public record Session(String queryId, String principal, Instant startedAt, Instant deadline) {}
+public record Session(
+        String queryId, String principal, Instant startedAt, Instant deadline, Cancellation cancellation) {
+
+    /** A call that only its deadline ends. */
+    public Session(String queryId, String principal, Instant startedAt, Instant deadline) {
+        this(queryId, principal, startedAt, deadline, new Cancellation());
+    }
+}

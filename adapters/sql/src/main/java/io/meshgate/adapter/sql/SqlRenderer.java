@@ -8,9 +8,7 @@ import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.sql.SelectBlock.Item;
 import io.meshgate.adapter.sql.SelectBlock.Stage;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.plan.RelOptUtil;
@@ -30,13 +28,11 @@ import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeField;
-import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -70,30 +66,7 @@ public final class SqlRenderer {
             promised.add(new Item(sql, names.get(i), item.plain(), true));
         }
         block.items = promised;
-        return new RemoteStatement(block.query(), named, isPointLookup(rel));
-    }
-
-    /** Whether a filter pins all columns of a unique key to literals, so that there is one row at most. */
-    private static boolean isPointLookup(RelNode rel) {
-        return switch (rel) {
-            case Project project -> isPointLookup(project.getInput());
-            case Filter filter when filter.getInput() instanceof TableScan scan -> pinsUniqueKey(filter, scan);
-            default -> false;
-        };
-    }
-
-    private static boolean pinsUniqueKey(Filter filter, TableScan scan) {
-        StoreTable table = scan.getTable().unwrap(StoreTable.class);
-        Set<Integer> pinned = new HashSet<>();
-        for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
-            if (conjunct.getKind() == SqlKind.EQUALS
-                    && conjunct instanceof RexCall equality
-                    && equality.getOperands().get(0) instanceof RexInputRef column
-                    && equality.getOperands().get(1) instanceof RexLiteral) {
-                pinned.add(column.getIndex());
-            }
-        }
-        return table != null && table.uniqueKeys().stream().anyMatch(pinned::containsAll);
+        return new RemoteStatement(block.query(), named, PointLookups.isPointLookup(rel));
     }
 
     /** One statement being written: numbers its aliases. */

@@ -41,7 +41,11 @@ final class CopyRows implements RowSource {
 
     @Override
     public void start() throws SQLException {
-        copy = connection.getCopyAPI().copyOut("COPY (" + statement.text() + ") TO STDOUT (FORMAT binary)");
+        copy = connection.getCopyAPI().copyOut(copy(statement.text()));
+    }
+
+    static String copy(String text) {
+        return "COPY (" + text + ") TO STDOUT (FORMAT binary)";
     }
 
     @Override
@@ -86,8 +90,8 @@ final class CopyRows implements RowSource {
             return;
         }
         if (fields != batch.columnCount() || trailerRead) {
-            throw new BadValueException("row " + (rowsRead + 1) + " has " + fields + " columns, " + batch.columnCount()
-                    + " are promised");
+            throw new BadValueException(
+                    "row " + (rowsRead + 1) + " has " + fields + " columns, " + batch.columnCount() + " are promised");
         }
         batch.beginRow();
         for (int column = 0; column < fields; column++) {
@@ -104,8 +108,8 @@ final class CopyRows implements RowSource {
     private void checkEnd() {
         long rowsSent = running().getHandledRowCount();
         if (!trailerRead || rowsSent != rowsRead) {
-            throw new BadValueException("the answer ended " + (trailerRead ? "" : "without its trailer ") + "after " + rowsRead
-                    + " rows, " + rowsSent + " were announced");
+            throw new BadValueException("the answer ended " + (trailerRead ? "" : "without its trailer ") + "after "
+                    + rowsRead + " rows, " + rowsSent + " were announced");
         }
     }
 
@@ -129,5 +133,11 @@ final class CopyRows implements RowSource {
         while (running.readFromCopy() != null) {
             // Dropped: the server writes until it notices the cancel.
         }
+    }
+
+    @Override
+    public void release() {
+        message = NOTHING;
+        position = 0;
     }
 }

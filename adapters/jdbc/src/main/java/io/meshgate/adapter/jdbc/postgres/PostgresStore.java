@@ -22,14 +22,17 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.calcite.rel.RelNode;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Parser;
 
 /**
  * One PostgreSQL endpoint. Connects at its first use.
@@ -42,25 +45,32 @@ public final class PostgresStore implements DomainStore {
     private final StoreSettings settings;
     private final Capabilities capabilities;
     private final Function<RelNode, RemoteStatement> renderer;
+    private final Predicate<RemoteStatement> worthPreparing;
     private final PostgresConnector connector;
     private final ConnectionPool pool;
     private final PostgresFailures failures;
     private final Semaphore describing = new Semaphore(1);
     private final Set<RunningStatement> running = ConcurrentHashMap.newKeySet();
 
-    /** @throws StoreFailure REFUSED if the endpoint's fields cannot be right */
+    /**
+     * @param worthPreparing which statements the server shall keep prepared; the others go through COPY
+     * @throws StoreFailure REFUSED if the endpoint's fields cannot be right
+     */
     PostgresStore(
             Endpoint endpoint,
             Secrets secrets,
             StoreSettings settings,
             Capabilities capabilities,
-            Function<RelNode, RemoteStatement> renderer) {
+            Function<RelNode, RemoteStatement> renderer,
+            Predicate<RemoteStatement> worthPreparing) {
         this.endpoint = endpoint;
         this.settings = settings;
         this.capabilities = capabilities;
         this.renderer = renderer;
+        this.worthPreparing = worthPreparing;
         connector = new PostgresConnector(endpoint, secrets, settings);
-        pool = new ConnectionPool(endpoint.label(), connector, settings.connectionsMax() + 1, settings.connectTimeMax());
+        pool = new ConnectionPool(
+                endpoint.label(), connector, settings.connectionsMax() + 1, settings.connectTimeMax());
         failures = new PostgresFailures(endpoint);
     }
 
@@ -81,21 +91,18 @@ public final class PostgresStore implements DomainStore {
 
     @Override
     public LiveTable describe(Table table) {
+        QualifiedName name = QualifiedName.of(endpoint, table);
         takeTurn();
         try {
             PostgresTransaction transaction = begin("describe", settings.statementTimeMax());
             try {
-                LiveTable described = PostgresCatalog.describe(transaction.connection(), QualifiedName.of(endpoint, table))
-                        .orElseThrow(() -> failures.of(
-                                Kind.REFUSED, Phase.DESCRIBE, "there is no table " + QualifiedName.of(endpoint, table), null));
+                Optional<LiveTable> described = PostgresCatalog.describe(transaction.connection(), name);
                 transaction.end(true);
-                return described;
+                return described.orElseThrow(() -> failures.of(
+                        Kind.REFUSED, Phase.DESCRIBE, "there is no table " + name.schema() + "." + name.table(), null));
             } catch (SQLException e) {
                 transaction.abandon();
                 throw failures.of(Phase.DESCRIBE, e);
-            } catch (StoreFailure e) {
-                transaction.end(true);
-                throw e;
             }
         } finally {
             describing.release();
@@ -117,26 +124,45 @@ public final class PostgresStore implements DomainStore {
     public BatchStream open(RemoteStatement statement, FragmentContext context) {
         Duration timeMax = shorter(settings.statementTimeMax(), context.timeLeft());
         if (timeMax.isZero()) {
-            throw failures.of(Kind.TIMED_OUT, Phase.EXECUTE, "the query's time was over before its statement began", null);
+            throw failures.of(
+                    Kind.TIMED_OUT, Phase.EXECUTE, "the query's time was over before its statement began", null);
         }
+        requireOneStatement(statement.text());
         BatchReader batch = batch(statement, context);
         try {
             PostgresTransaction transaction = begin(context.queryId(), timeMax);
-            RunningStatement started = run(statement, transaction, context.queryId(), timeMax);
-            return new PostgresStream(started, batch);
+            return new PostgresStream(run(statement, transaction, context.queryId()), batch);
         } catch (RuntimeException e) {
             batch.close();
             throw e;
         }
     }
 
-    private RunningStatement run(
-            RemoteStatement statement, PostgresTransaction transaction, String queryId, Duration timeMax) {
+    /**
+     * A text that ends the COPY around it and goes on would leave the read-only transaction: no renderer may write one.
+     *
+     * @throws IllegalArgumentException if there is more than one statement
+     */
+    private static void requireOneStatement(String text) {
+        try {
+            if (statements(text) != 1 || statements(CopyRows.copy(text)) != 1) {
+                throw new IllegalArgumentException("not one statement: " + text);
+            }
+        } catch (SQLException e) {
+            throw new IllegalArgumentException("not a statement: " + text, e);
+        }
+    }
+
+    private static int statements(String sql) throws SQLException {
+        return Parser.parseJdbcSql(sql, true, false, true, false, false).size();
+    }
+
+    private RunningStatement run(RemoteStatement statement, PostgresTransaction transaction, String queryId) {
         BaseConnection connection = transaction.connection();
-        RowSource rows = statement.pointLookup() && PreparedRows.understands(statement)
+        RowSource rows = PreparedRows.understands(statement) && worthPreparing.test(statement)
                 ? new PreparedRows(connection, statement)
                 : new CopyRows(connection, statement);
-        RunningStatement started = new RunningStatement(transaction, rows, failures, queryId, timeMax, running::remove);
+        RunningStatement started = new RunningStatement(transaction, rows, failures, queryId, running::remove);
         running.add(started);
         started.start();
         return started;
@@ -160,10 +186,15 @@ public final class PostgresStore implements DomainStore {
         if (pool.isClosed()) {
             throw failures.of(Kind.CANCELLED, Phase.CONNECT, "the gateway has closed this store", null);
         }
-        Duration allowed = connector.ownersStatementTimeMax().map(owners -> shorter(owners, timeMax)).orElse(timeMax);
         try {
-            String application = PostgresConnector.APPLICATION + " " + who;
-            return PostgresTransaction.begin(pool, application, shorter(settings.connectTimeMax(), timeMax), allowed);
+            return PostgresTransaction.begin(
+                    pool,
+                    PostgresConnector.APPLICATION + " " + who,
+                    shorter(settings.connectTimeMax(), timeMax),
+                    () -> connector
+                            .ownersStatementTimeMax()
+                            .map(owners -> shorter(owners, timeMax))
+                            .orElse(timeMax));
         } catch (SQLException e) {
             throw failures.of(Phase.CONNECT, e);
         }

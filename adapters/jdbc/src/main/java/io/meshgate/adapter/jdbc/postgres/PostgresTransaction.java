@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
 import org.slf4j.Logger;
@@ -28,10 +29,12 @@ final class PostgresTransaction {
 
     private final PooledConnection lease;
     private final BaseConnection connection;
+    private final Duration statementTimeMax;
 
-    private PostgresTransaction(PooledConnection lease, BaseConnection connection) {
+    private PostgresTransaction(PooledConnection lease, BaseConnection connection, Duration statementTimeMax) {
         this.lease = lease;
         this.connection = connection;
+        this.statementTimeMax = statementTimeMax;
     }
 
     /**
@@ -39,19 +42,21 @@ final class PostgresTransaction {
      *
      * @param application who asks, for {@code pg_stat_activity}
      * @param connectTimeMax how long getting a connection may take
-     * @param statementTimeMax how long each statement may run, and the transaction may idle between two
+     * @param statementTimeMax how long each statement may run, and the transaction may idle between two; asked once there
+     *     is a connection, which tells the owner's own bound
      */
     static PostgresTransaction begin(
-            ConnectionPool pool, String application, Duration connectTimeMax, Duration statementTimeMax)
+            ConnectionPool pool, String application, Duration connectTimeMax, Supplier<Duration> statementTimeMax)
             throws SQLException {
         int deadMax = pool.open() + 1;
         for (int dead = 0; ; dead++) {
             PooledConnection lease = pool.borrow(connectTimeMax);
             try {
-                lease.limitNetworkWait(statementTimeMax.plus(NETWORK_GRACE));
+                Duration timeMax = statementTimeMax.get();
+                lease.limitNetworkWait(timeMax.plus(NETWORK_GRACE));
                 BaseConnection connection = lease.unwrap(BaseConnection.class);
-                execute(connection, beginning(application, statementTimeMax));
-                return new PostgresTransaction(lease, connection);
+                execute(connection, beginning(application, timeMax));
+                return new PostgresTransaction(lease, connection, timeMax);
             } catch (SQLException e) {
                 lease.evict();
                 if (dead >= deadMax || !PostgresFailures.connectionBroke(e)) {
@@ -63,8 +68,9 @@ final class PostgresTransaction {
 
     private static String beginning(String application, Duration statementTimeMax) {
         long millis = Math.clamp(statementTimeMax.toMillis(), 1, Integer.MAX_VALUE);
-        return "BEGIN READ ONLY; SET LOCAL application_name = '" + printable(application) + "'; SET LOCAL statement_timeout = "
-                + millis + "; SET LOCAL idle_in_transaction_session_timeout = " + millis;
+        return "BEGIN READ ONLY; SET LOCAL application_name = '" + printable(application)
+                + "'; SET LOCAL statement_timeout = " + millis + "; SET LOCAL idle_in_transaction_session_timeout = "
+                + millis;
     }
 
     /** What PostgreSQL would make of the name anyway, and safe in a literal. */
@@ -81,6 +87,11 @@ final class PostgresTransaction {
 
     BaseConnection connection() {
         return connection;
+    }
+
+    /** After which the server ends a statement itself. */
+    Duration statementTimeMax() {
+        return statementTimeMax;
     }
 
     /** Whether the session lives on after an error: the server told it and is ready for the next statement. */

@@ -15,12 +15,17 @@ import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Field;
 import org.postgresql.core.Oid;
 import org.postgresql.jdbc.PgResultSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The path of point lookups: a statement that the server keeps prepared for the next time that the same text comes along
- * on this connection. Its values come in the same binary format as COPY's and are read by the same readers.
+ * The path of point lookups that come again: a statement that the server keeps prepared for the next time that the same
+ * text comes along on this connection. Its values come in the same binary format as COPY's and are read by the same
+ * readers.
  */
 final class PreparedRows implements RowSource {
+    private static final Logger LOG = LoggerFactory.getLogger(PreparedRows.class);
+
     /** Rows fetched at a time, in case that it was no point lookup after all. */
     private static final int FETCH_ROWS = 1024;
 
@@ -61,10 +66,11 @@ final class PreparedRows implements RowSource {
             ResultColumn promised = statement.columns().get(i);
             int oid = sent.getColumnOID(i + 1);
             boolean text = promised.type().kind() == Kind.VARCHAR && (oid == Oid.TEXT || oid == Oid.VARCHAR);
-            boolean binary = oid == PostgresTypes.oid(promised.type()) && formats.getFormat(i + 1) == Field.BINARY_FORMAT;
+            boolean binary =
+                    oid == PostgresTypes.oid(promised.type()) && formats.getFormat(i + 1) == Field.BINARY_FORMAT;
             if (!text && !binary) {
-                throw new BadValueException("column \"" + promised.name() + "\" arrives as the type with OID " + oid + ", "
-                        + promised.type() + " is promised");
+                throw new BadValueException("column \"" + promised.name() + "\" arrives as the type with OID " + oid
+                        + ", " + promised.type() + " is promised");
             }
         }
     }
@@ -75,7 +81,6 @@ final class PreparedRows implements RowSource {
         int columns = batch.columnCount();
         while (!batch.full()) {
             if (!result.next()) {
-                result.close();
                 return false;
             }
             batch.beginRow();
@@ -103,5 +108,17 @@ final class PreparedRows implements RowSource {
     @Override
     public void drain() {
         // Nothing is on its way between two fetches.
+    }
+
+    /** Only a closed statement goes back into pgjdbc's cache, where the next use of the same text finds it. */
+    @Override
+    public void release() {
+        try {
+            if (prepared != null) {
+                prepared.close();
+            }
+        } catch (SQLException e) {
+            LOG.debug("a statement could not be closed: {}", e.getMessage());
+        }
     }
 }

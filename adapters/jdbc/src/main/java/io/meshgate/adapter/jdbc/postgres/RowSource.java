@@ -20,4 +20,7 @@ sealed interface RowSource permits CopyRows, PreparedRows {
 
     /** Reads what is on its way and drops it, until the statement is over; returns or throws as the server says. */
     void drain() throws SQLException;
+
+    /** Lets go of what the driver keeps for this statement, which is over; sends nothing. */
+    void release();
 }

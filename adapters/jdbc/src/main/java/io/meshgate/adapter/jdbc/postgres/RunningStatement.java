@@ -31,14 +31,16 @@ import org.slf4j.LoggerFactory;
  * further requests, then waits for the one under way, and gives the connection back only if the request was answered in
  * time and the statement ended by it (SQLSTATE 57014); in every other case it is in doubt and evicted.
  *
- * <p><b>A cancel always ends.</b> A request that overtakes its statement is ignored by the server, so it is repeated;
- * after {@link #CANCELS_MAX} of them the socket is closed, which ends every read.
+ * <p><b>A cancel always ends.</b> A request that overtakes its statement is ignored by the server, so it is repeated; after
+ * {@link #CANCELS_MAX} of them, or one without an answer, the socket is closed, which ends every read.
  */
 final class RunningStatement {
     private static final Logger LOG = LoggerFactory.getLogger(RunningStatement.class);
 
     private static final int CANCELS_MAX = 5;
-    private static final Duration CANCEL_REPEAT = Duration.ofSeconds(1);
+
+    /** After which a cancel is repeated; each time twice as late. */
+    private static final Duration CANCEL_REPEAT = Duration.ofMillis(100);
 
     /** Longer than a request takes, whose bound is {@link PostgresConnector#CANCEL_TIME_MAX}. */
     private static final Duration CANCEL_WAIT_MAX = PostgresConnector.CANCEL_TIME_MAX.multipliedBy(2);
@@ -50,7 +52,6 @@ final class RunningStatement {
     private final RowSource rows;
     private final PostgresFailures failures;
     private final String name;
-    private final Duration statementTimeMax;
     private final Consumer<RunningStatement> whenOver;
     private final long startNanos = System.nanoTime();
 
@@ -72,7 +73,6 @@ final class RunningStatement {
 
     /**
      * @param name of the query, for threads and logs
-     * @param statementTimeMax after which the server ends the statement itself
      * @param whenOver called once, after the connection has been given back or evicted
      */
     RunningStatement(
@@ -80,13 +80,11 @@ final class RunningStatement {
             RowSource rows,
             PostgresFailures failures,
             String name,
-            Duration statementTimeMax,
             Consumer<RunningStatement> whenOver) {
         this.transaction = transaction;
         this.rows = rows;
         this.failures = failures;
         this.name = name;
-        this.statementTimeMax = statementTimeMax;
         this.whenOver = whenOver;
     }
 
@@ -175,11 +173,12 @@ final class RunningStatement {
             return;
         }
         Thread.ofVirtual().name("drain " + name).start(this::drain);
-        for (int sent = 0; sent < CANCELS_MAX; sent++) {
-            sendCancel();
-            if (isOverWithin(CANCEL_REPEAT)) {
+        Duration wait = CANCEL_REPEAT;
+        for (int sent = 0; sent < CANCELS_MAX && sendCancel(); sent++) {
+            if (isOverWithin(wait)) {
                 return;
             }
+            wait = wait.multipliedBy(2);
         }
         transaction.abandon();
     }
@@ -199,23 +198,24 @@ final class RunningStatement {
         }
     }
 
-    private void sendCancel() {
+    /** Sends a request, unless the statement is over; false if it was not answered. */
+    private boolean sendCancel() {
         sending.lock();
         try {
-            if (ended) {
-                return;
+            if (!ended) {
+                cancelsSent++;
+                long sent = System.nanoTime();
+                transaction.connection().cancelQuery();
+                // pgjdbc does not tell a request that was lost, only that it took its whole time.
+                cancelUnanswered = System.nanoTime() - sent >= PostgresConnector.CANCEL_TIME_MAX.toNanos();
             }
-            cancelsSent++;
-            long sent = System.nanoTime();
-            transaction.connection().cancelQuery();
-            // pgjdbc does not tell a request that was lost, only that it took its whole time.
-            cancelUnanswered |= System.nanoTime() - sent >= PostgresConnector.CANCEL_TIME_MAX.toNanos();
         } catch (SQLException e) {
             LOG.debug("{} could not be cancelled: {}", name, e.getMessage());
             cancelUnanswered = true;
         } finally {
             sending.unlock();
         }
+        return !cancelUnanswered;
     }
 
     private void drain() {
@@ -249,6 +249,7 @@ final class RunningStatement {
      */
     private void finish(boolean alive, String sqlState, boolean success) {
         ended = true;
+        rows.release();
         boolean settled = false;
         if (lockedWithin(sending, CANCEL_WAIT_MAX)) {
             settled = cancelsSent == 0 || !cancelUnanswered && sqlState.equals(PostgresFailures.QUERY_CANCELED);
@@ -267,11 +268,14 @@ final class RunningStatement {
         if (cancelAsked.get()) {
             return cancelled(e);
         }
-        boolean outOfTime = System.nanoTime() - startNanos >= statementTimeMax.toNanos();
+        boolean outOfTime =
+                System.nanoTime() - startNanos >= transaction.statementTimeMax().toNanos();
         if (PostgresFailures.state(e).equals(PostgresFailures.QUERY_CANCELED) && !outOfTime) {
             return failures.of(Kind.CANCELLED, phase(), e);
         }
-        return e.getCause() instanceof SocketTimeoutException ? failures.of(Kind.TIMED_OUT, phase(), e) : failures.of(phase(), e);
+        return e.getCause() instanceof SocketTimeoutException
+                ? failures.of(Kind.TIMED_OUT, phase(), e)
+                : failures.of(phase(), e);
     }
 
     private RuntimeException told(RuntimeException e) {

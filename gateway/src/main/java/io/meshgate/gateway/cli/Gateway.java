@@ -1,0 +1,153 @@
+package io.meshgate.gateway.cli;
+
+import io.meshgate.adapter.RemainderEngine;
+import io.meshgate.adapter.StoreAdapter;
+import io.meshgate.adapter.StoreSettings;
+import io.meshgate.catalog.MeshSnapshot;
+import io.meshgate.catalog.folder.CatalogSettings;
+import io.meshgate.catalog.folder.FolderCatalog;
+import io.meshgate.catalog.folder.FolderSecrets;
+import io.meshgate.gateway.config.GatewayConfig;
+import io.meshgate.gateway.door.flight.FlightDoor;
+import io.meshgate.gateway.execute.Executor;
+import io.meshgate.gateway.parse.StatementParser;
+import io.meshgate.gateway.place.Placer;
+import io.meshgate.gateway.plan.Planner;
+import io.meshgate.gateway.plan.SingleStore;
+import io.meshgate.gateway.query.QueryPipeline;
+import io.meshgate.gateway.resolve.Resolver;
+import io.meshgate.gateway.stores.Stores;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.ServiceLoader;
+import org.apache.arrow.memory.RootAllocator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A whole gateway, from its catalog to its door: everything is put together here, by constructors. */
+public final class Gateway implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /** What was opened, the latest first. */
+    private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+
+    private final FolderCatalog catalog;
+    private final FlightDoor door;
+
+    /**
+     * Starts serving.
+     *
+     * @throws CommandFailure if the configuration cannot be served, such as a port that is taken
+     */
+    public Gateway(GatewayConfig config) {
+        try {
+            RootAllocator memory = open(new RootAllocator());
+            List<StoreAdapter> adapters = services(StoreAdapter.class);
+            List<Path> roots = realPaths(config.fileRoots());
+            catalog = new FolderCatalog(new CatalogSettings(
+                    config.catalog().folder(), config.catalog().environment(), roots, Stores.kinds(adapters)));
+            FolderSecrets secrets = new FolderSecrets(config.secretsFolder(), System::getenv, catalog::domainNames);
+            Stores stores = open(new Stores(adapters, secrets, storeSettings(config, roots)));
+            RemainderEngine engine =
+                    open(services(RemainderEngine.Factory.class).get(0).open(engineSettings(config)));
+            SingleStore singleStore = new SingleStore(stores);
+            Executor executor =
+                    open(new Executor(stores, engine, memory, config.stores().connectionWait()));
+            QueryPipeline queries = new QueryPipeline(
+                    catalog,
+                    new StatementParser(
+                            config.query().sqlLengthMax(), config.query().nestingMax()),
+                    new Resolver(stores),
+                    new Planner(singleStore),
+                    new Placer(singleStore, engine),
+                    executor,
+                    memory);
+            door = open(FlightDoor.open(doorSettings(config), queries, catalog, memory));
+        } catch (IOException | FolderCatalog.CatalogUnavailable e) {
+            close();
+            throw new CommandFailure("The gateway cannot start: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** The port that is listened on. */
+    public int port() {
+        return door.port();
+    }
+
+    /** What the mesh offers now. */
+    public MeshSnapshot snapshot() {
+        return catalog.snapshot();
+    }
+
+    private <T extends AutoCloseable> T open(T resource) {
+        opened.push(resource);
+        return resource;
+    }
+
+    private static <T> List<T> services(Class<T> kind) {
+        List<T> found = ServiceLoader.load(kind).stream()
+                .map(ServiceLoader.Provider::get)
+                .toList();
+        if (found.isEmpty()) {
+            throw new IllegalStateException("No " + kind.getName() + " on the class path: the installation is broken");
+        }
+        return found;
+    }
+
+    private static List<Path> realPaths(List<Path> folders) throws IOException {
+        List<Path> real = new ArrayList<>();
+        for (Path folder : folders) {
+            if (!Files.isDirectory(folder)) {
+                throw new IOException("files.roots: " + folder + " is not a folder");
+            }
+            real.add(folder.toRealPath());
+        }
+        return real;
+    }
+
+    private static StoreSettings storeSettings(GatewayConfig config, List<Path> roots) {
+        GatewayConfig.Stores stores = config.stores();
+        return new StoreSettings(
+                roots,
+                stores.connectionsMax(),
+                stores.connectTimeout(),
+                stores.statementTimeout(),
+                stores.embeddedMemory().bytes(),
+                stores.embeddedThreads());
+    }
+
+    private static RemainderEngine.Settings engineSettings(GatewayConfig config) {
+        GatewayConfig.Engine engine = config.engine();
+        return new RemainderEngine.Settings(
+                engine.memory().bytes(), engine.spillFolder(), engine.spillMax().bytes(), engine.threads());
+    }
+
+    private static FlightDoor.Settings doorSettings(GatewayConfig config) {
+        return new FlightDoor.Settings(
+                config.flight().host(),
+                config.flight().port(),
+                config.query().timeout(),
+                config.query().sqlLengthMax());
+    }
+
+    /** Closes the door first and the memory last; one that fails does not keep the others open. */
+    @Override
+    public synchronized void close() {
+        while (!opened.isEmpty()) {
+            AutoCloseable next = opened.pop();
+            try {
+                next.close();
+            } catch (Exception e) {
+                LOG.error("{} did not close", next.getClass().getSimpleName(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package io.meshgate.gateway.config;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * How a gateway is set up. What is invalid cannot be constructed. {@link Settings} has the keys, defaults and meanings;
+ * {@link ConfigReader} makes it from a file.
+ */
+public record GatewayConfig(
+        Catalog catalog,
+        Flight flight,
+        Engine engine,
+        Optional<Path> secretsFolder,
+        List<Path> fileRoots,
+        Stores stores,
+        Query query) {
+
+    public GatewayConfig {
+        fileRoots = List.copyOf(fileRoots);
+    }
+
+    /** Everything by default but for the folder of contracts. */
+    public static GatewayConfig forCatalog(Path folder) {
+        return new SettingValues().with(Settings.CATALOG_FOLDER, folder).toConfig();
+    }
+
+    public GatewayConfig withEnvironment(String environment) {
+        return new GatewayConfig(
+                new Catalog(catalog.folder(), Optional.of(environment)),
+                flight,
+                engine,
+                secretsFolder,
+                fileRoots,
+                stores,
+                query);
+    }
+
+    public GatewayConfig withPort(int port) {
+        return new GatewayConfig(
+                catalog, new Flight(flight.host(), port), engine, secretsFolder, fileRoots, stores, query);
+    }
+
+    public GatewayConfig withSecretsFolder(Path folder) {
+        return new GatewayConfig(catalog, flight, engine, Optional.of(folder), fileRoots, stores, query);
+    }
+
+    public GatewayConfig withFileRoots(List<Path> folders) {
+        return new GatewayConfig(catalog, flight, engine, secretsFolder, folders, stores, query);
+    }
+
+    /** What the mesh offers. */
+    public record Catalog(Path folder, Optional<String> environment) {}
+
+    /** The Flight SQL door; port 0 takes any free one. */
+    public record Flight(String host, int port) {
+        public Flight {
+            require(
+                    isLoopback(host),
+                    Settings.FLIGHT_HOST,
+                    host,
+                    "Meshgate has neither TLS nor authentication yet and serves this machine only: 127.0.0.1, ::1 or"
+                            + " localhost");
+            require(port >= 0 && port <= 65_535, Settings.FLIGHT_PORT, port, "a port is 0 (any free one) to 65535");
+        }
+
+        private static boolean isLoopback(String host) {
+            try {
+                return InetAddress.getByName(host).isLoopbackAddress();
+            } catch (UnknownHostException e) {
+                return false;
+            }
+        }
+    }
+
+    /** The local engine, which runs what no store can. */
+    public record Engine(DataSize memory, int threads, Path spillFolder, DataSize spillMax) {
+        private static final DataSize MEMORY_LEAST = DataSize.ofMebibytes(64);
+
+        public Engine {
+            require(
+                    memory.bytes() >= MEMORY_LEAST.bytes(),
+                    Settings.ENGINE_MEMORY,
+                    memory,
+                    "the engine needs at least " + MEMORY_LEAST);
+            require(threads >= 1, Settings.ENGINE_THREADS, threads, "at least 1");
+        }
+    }
+
+    /** How the domains' stores are used. */
+    public record Stores(
+            int connectionsMax,
+            Duration connectTimeout,
+            Duration connectionWait,
+            Duration statementTimeout,
+            DataSize embeddedMemory,
+            int embeddedThreads) {
+        public Stores {
+            require(connectionsMax >= 1, Settings.STORES_CONNECTIONS_MAX, connectionsMax, "at least 1");
+            require(connectTimeout.isPositive(), Settings.STORES_CONNECT_TIMEOUT, connectTimeout, "more than 0");
+            require(connectionWait.isPositive(), Settings.STORES_CONNECTION_WAIT, connectionWait, "more than 0");
+            require(statementTimeout.isPositive(), Settings.STORES_STATEMENT_TIMEOUT, statementTimeout, "more than 0");
+            require(
+                    embeddedMemory.bytes() >= Engine.MEMORY_LEAST.bytes(),
+                    Settings.STORES_EMBEDDED_MEMORY,
+                    embeddedMemory,
+                    "an embedded store needs at least " + Engine.MEMORY_LEAST);
+            require(embeddedThreads >= 1, Settings.STORES_EMBEDDED_THREADS, embeddedThreads, "at least 1");
+        }
+    }
+
+    /** What one query may ask. */
+    public record Query(Duration timeout, int sqlLengthMax, int nestingMax) {
+        public Query {
+            require(timeout.isPositive(), Settings.QUERY_TIMEOUT, timeout, "more than 0");
+            require(
+                    sqlLengthMax >= 1 && sqlLengthMax <= 100_000_000,
+                    Settings.QUERY_SQL_LENGTH_MAX,
+                    sqlLengthMax,
+                    "1 to 100000000 characters");
+            require(nestingMax >= 1 && nestingMax <= 1_000, Settings.QUERY_NESTING_MAX, nestingMax, "1 to 1000");
+        }
+    }
+
+    private static void require(boolean right, Setting<?> setting, Object value, String whatIsRight) {
+        if (!right) {
+            throw new InvalidSetting(setting.key(), value, whatIsRight);
+        }
+    }
+}

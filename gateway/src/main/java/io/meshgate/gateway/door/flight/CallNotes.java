@@ -1,0 +1,50 @@
+package io.meshgate.gateway.door.flight;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.arrow.flight.CallHeaders;
+import org.apache.arrow.flight.CallStatus;
+import org.apache.arrow.flight.FlightServerMiddleware;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client is told beside the answer, in the response's headers: the query id, and warnings such as a deprecated
+ * product. One object per call.
+ */
+final class CallNotes implements FlightServerMiddleware {
+    static final Key<CallNotes> KEY = Key.of("meshgate-notes");
+
+    static final String QUERY_ID = "meshgate-query-id";
+
+    /** UTF-8 text, a warning per line; the suffix tells gRPC to carry it as bytes. */
+    static final String WARNINGS = "meshgate-warnings-bin";
+
+    private volatile @Nullable String queryId;
+    private volatile List<String> warnings = List.of();
+
+    void queryId(String id) {
+        queryId = id;
+    }
+
+    void warnings(List<String> said) {
+        warnings = List.copyOf(said);
+    }
+
+    @Override
+    public void onBeforeSendingHeaders(CallHeaders headers) {
+        String id = queryId;
+        if (id != null) {
+            headers.insert(QUERY_ID, id);
+        }
+        if (!warnings.isEmpty()) {
+            headers.insert(
+                    WARNINGS, Statuses.bounded(String.join("\n", warnings)).getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Override
+    public void onCallCompleted(CallStatus status) {}
+
+    @Override
+    public void onCallErrored(Throwable thrown) {}
+}

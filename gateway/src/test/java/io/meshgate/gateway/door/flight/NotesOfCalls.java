@@ -1,0 +1,42 @@
+package io.meshgate.gateway.door.flight;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.arrow.flight.CallHeaders;
+import org.apache.arrow.flight.CallStatus;
+import org.apache.arrow.flight.FlightClient;
+import org.apache.arrow.flight.FlightClientMiddleware;
+import org.apache.arrow.flight.Location;
+import org.apache.arrow.flight.sql.FlightSqlClient;
+
+/** A client that remembers the headers of the last response. */
+final class NotesOfCalls implements AutoCloseable {
+    final FlightSqlClient client;
+    private final AtomicReference<CallHeaders> last = new AtomicReference<>();
+
+    NotesOfCalls(DoorFixture fixture) {
+        client = new FlightSqlClient(
+                FlightClient.builder(fixture.memory, Location.forGrpcInsecure("127.0.0.1", fixture.door.port()))
+                        .intercept(info -> new FlightClientMiddleware() {
+                            @Override
+                            public void onBeforeSendingHeaders(CallHeaders headers) {}
+
+                            @Override
+                            public void onHeadersReceived(CallHeaders headers) {
+                                last.set(headers);
+                            }
+
+                            @Override
+                            public void onCallCompleted(CallStatus status) {}
+                        })
+                        .build());
+    }
+
+    CallHeaders last() {
+        return last.get();
+    }
+
+    @Override
+    public void close() throws Exception {
+        client.close();
+    }
+}
