@@ -118,7 +118,8 @@ final class PostgresServer implements AutoCloseable {
     static PostgresServer start(PostgresBinaries binaries, Path data, Purpose purpose) throws IOException {
         for (int tries = 1; ; tries++) {
             int port = freePort();
-            Files.writeString(data.resolve("postgresql.conf"), "port = " + port + "\n" + COMMON_SETTINGS + purpose.settings);
+            Files.writeString(
+                    data.resolve("postgresql.conf"), "port = " + port + "\n" + COMMON_SETTINGS + purpose.settings);
             Path log = log(data);
             Files.deleteIfExists(log);
             try {
