@@ -83,8 +83,8 @@ public final class DemoMesh implements AutoCloseable {
                     "The scale is " + scale + ": it must be from " + SCALE_MIN + " to " + (int) SCALE_MAX + ".");
         }
         if (!TpchTable.hasUniqueKeys(scale)) {
-            throw new DemoFailure("The scale is " + scale + ", at which TPC-H repeats keys of partsupp. Take another one,"
-                    + " such as 0.01, 0.1 or 1.");
+            throw new DemoFailure("The scale is " + scale
+                    + ", at which TPC-H repeats keys of partsupp. Take another one," + " such as 0.01, 0.1 or 1.");
         }
     }
 

@@ -119,11 +119,10 @@ final class Semantics {
             return calls.size() - 1;
         }
 
+        /** The new calls with the types that follow from their arguments. */
         private List<AggregateCall> typed(RelNode below) {
             return calls.stream()
-                    .map(call -> aggregate.getAggCallList().contains(call)
-                            ? call
-                            : create(call.getAggregation(), call, call.getArgList(), below, null))
+                    .map(call -> create(call.getAggregation(), call, call.getArgList(), below, null))
                     .toList();
         }
 

@@ -83,7 +83,8 @@ final class DemoMeshTest {
                                     + " sum(l_quantity) from lineitem"));
             Path files = mesh.fileRoots().getFirst();
             try (Statement statement = duckDb.createStatement()) {
-                statement.execute("attach " + TableLoader.literal(files.resolve("parts.duckdb")) + " as parts (read_only)");
+                statement.execute(
+                        "attach " + TableLoader.literal(files.resolve("parts.duckdb")) + " as parts (read_only)");
             }
             assertEquals(
                     "[[2000, 100, 8000]]",
@@ -96,7 +97,8 @@ final class DemoMeshTest {
                     "[[25, 5]]",
                     answer(
                             duckDb,
-                            "select count(*), count(distinct n_regionkey) from read_parquet(" + geo + " || '/nation.parquet')"));
+                            "select count(*), count(distinct n_regionkey) from read_parquet(" + geo
+                                    + " || '/nation.parquet')"));
         }
     }
 
@@ -175,7 +177,8 @@ final class DemoMeshTest {
         assertThrows(IOException.class, () -> connectTo(port));
         assertEquals(AT_REST, names(data));
         assertEquals(
-                Set.of("stamp", "postgres", "postgres.log", "files", "secrets", "catalog"), names(data.resolve("0.01")));
+                Set.of("stamp", "postgres", "postgres.log", "files", "secrets", "catalog"),
+                names(data.resolve("0.01")));
     }
 
     @Test
@@ -183,8 +186,9 @@ final class DemoMeshTest {
         try (DemoMesh first = start()) {
             DemoFailure failure = assertThrows(DemoFailure.class, this::start);
             assertTrue(
-                    failure.getMessage().contains("A demo of scale 0.01 is running already (process "
-                            + ProcessHandle.current().pid() + ")"),
+                    failure.getMessage()
+                            .contains("A demo of scale 0.01 is running already (process "
+                                    + ProcessHandle.current().pid() + ")"),
                     failure.getMessage());
             assertTrue(Files.isDirectory(first.catalogFolder()));
         }
@@ -278,8 +282,8 @@ final class DemoMeshTest {
         Path foreign = Files.createDirectory(data.resolve("0.02"));
         Files.writeString(foreign.resolve("thesis.txt"), "years of work");
         try {
-            DemoFailure failure = assertThrows(
-                    DemoFailure.class, () -> DemoMesh.start(data, 0.02, ProgressListener.NONE));
+            DemoFailure failure =
+                    assertThrows(DemoFailure.class, () -> DemoMesh.start(data, 0.02, ProgressListener.NONE));
             assertTrue(failure.getMessage().contains("is in the demo's way"), failure.getMessage());
             assertEquals(Set.of("thesis.txt"), names(foreign));
         } finally {
@@ -299,8 +303,7 @@ final class DemoMeshTest {
 
     @Test
     void aScaleAtWhichKeysRepeatIsRefused() {
-        DemoFailure failure =
-                assertThrows(DemoFailure.class, () -> DemoMesh.start(data, 0.015, ProgressListener.NONE));
+        DemoFailure failure = assertThrows(DemoFailure.class, () -> DemoMesh.start(data, 0.015, ProgressListener.NONE));
         assertTrue(failure.getMessage().contains("repeats keys"), failure.getMessage());
         for (double scale : new double[] {0.01, 0.02, 0.05, 0.1, 0.5, 1, 3, 10, 100}) {
             assertTrue(TpchTable.hasUniqueKeys(scale), () -> "scale " + scale);
@@ -311,8 +314,8 @@ final class DemoMeshTest {
     void aDiskThatIsTooSmallIsToldBeforehand() throws IOException {
         PostgresBinaries binaries = PostgresBinaries.unpackBelow(data);
         DemoData tooMuch = new DemoData(new DemoFolder(data.resolve("9")), 1e9, binaries);
-        DemoFailure failure = assertThrows(
-                DemoFailure.class, () -> tooMuch.prepare(new Started(), ProgressListener.NONE));
+        DemoFailure failure =
+                assertThrows(DemoFailure.class, () -> tooMuch.prepare(new Started(), ProgressListener.NONE));
         assertTrue(failure.getMessage().contains("needs about 2200000000.4 GB"), failure.getMessage());
         assertFalse(Files.exists(data.resolve("9.partial")));
     }
@@ -388,8 +391,10 @@ final class DemoMeshTest {
 
     private static int port(DemoMesh mesh) throws IOException {
         Path contract = mesh.catalogFolder().resolve("sales").resolve("orders").resolve("v1.odcs.yaml");
-        JsonNode server =
-                new ObjectMapper(new YAMLFactory()).readTree(contract.toFile()).get("servers").get(0);
+        JsonNode server = new ObjectMapper(new YAMLFactory())
+                .readTree(contract.toFile())
+                .get("servers")
+                .get(0);
         assertEquals(mesh.environment(), server.get("environment").asText());
         return server.get("port").asInt();
     }

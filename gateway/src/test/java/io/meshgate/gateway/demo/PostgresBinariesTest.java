@@ -22,7 +22,8 @@ final class PostgresBinariesTest {
     @Test
     void whatADeadProcessHasHalfUnpackedIsDeleted(@TempDir Path folder) throws IOException {
         long neverAProcess = Long.MAX_VALUE;
-        Path dead = Files.createDirectories(folder.resolve("postgresql-1.partial-" + neverAProcess).resolve("bin"));
+        Path dead = Files.createDirectories(
+                folder.resolve("postgresql-1.partial-" + neverAProcess).resolve("bin"));
         Path living = Files.createDirectory(folder.resolve("postgresql-1.partial-1"));
         PostgresBinaries binaries = PostgresBinaries.unpackBelow(folder);
         assertTrue(Files.isExecutable(binaries.program("postgres")));

@@ -49,7 +49,8 @@ final class TpchTextTest {
     void aFailureOfTheReaderEndsIt() {
         SQLException failure = new SQLException("full");
         SQLException thrown = assertThrows(
-                SQLException.class, () -> new TpchText(0.1, folder).forEachChunk(TpchTable.ORDERS, chunk -> {
+                SQLException.class,
+                () -> new TpchText(0.1, folder).forEachChunk(TpchTable.ORDERS, chunk -> {
                     throw failure;
                 }));
         assertEquals(failure, thrown);

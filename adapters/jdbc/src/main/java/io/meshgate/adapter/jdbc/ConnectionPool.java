@@ -60,7 +60,8 @@ public final class ConnectionPool implements AutoCloseable {
         throwRecentFailure();
         boolean busy = active() >= pool.getMaximumPoolSize();
         throw new SQLTransientConnectionException(
-                "no connection within " + wait.toMillis() + " ms, " + active() + " of " + pool.getMaximumPoolSize() + " in use",
+                "no connection within " + wait.toMillis() + " ms, " + active() + " of " + pool.getMaximumPoolSize()
+                        + " in use",
                 busy ? "53300" : "08001");
     }
 

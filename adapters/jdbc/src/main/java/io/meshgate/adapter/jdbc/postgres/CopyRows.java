@@ -90,8 +90,8 @@ final class CopyRows implements RowSource {
             return;
         }
         if (fields != batch.columnCount() || trailerRead) {
-            throw new BadValueException("row " + (rowsRead + 1) + " has " + fields + " columns, " + batch.columnCount()
-                    + " are promised");
+            throw new BadValueException(
+                    "row " + (rowsRead + 1) + " has " + fields + " columns, " + batch.columnCount() + " are promised");
         }
         batch.beginRow();
         for (int column = 0; column < fields; column++) {
@@ -108,8 +108,8 @@ final class CopyRows implements RowSource {
     private void checkEnd() {
         long rowsSent = running().getHandledRowCount();
         if (!trailerRead || rowsSent != rowsRead) {
-            throw new BadValueException("the answer ended " + (trailerRead ? "" : "without its trailer ") + "after " + rowsRead
-                    + " rows, " + rowsSent + " were announced");
+            throw new BadValueException("the answer ended " + (trailerRead ? "" : "without its trailer ") + "after "
+                    + rowsRead + " rows, " + rowsSent + " were announced");
         }
     }
 

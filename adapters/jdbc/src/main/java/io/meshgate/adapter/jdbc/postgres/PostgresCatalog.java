@@ -31,68 +31,68 @@ final class PostgresCatalog {
      * One row per column and key that it belongs to; keys are numbered, the primary one first. {@code types} walks from a
      * column's type through domains and arrays to its leaf.
      */
-    private static final String DESCRIPTION =
-            """
-            WITH RECURSIVE target AS (
-              SELECT c.oid, c.relkind, c.reltuples, c.relpages, c.relkind = 'r' AND c.relhassubclass AS has_heirs
-              FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-              WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
-            ), types AS (
-              SELECT a.attnum, a.atttypid AS type, a.atttypmod AS modifier, 0 AS arrays, FALSE AS domain, 0 AS depth
-              FROM target JOIN pg_catalog.pg_attribute a ON a.attrelid = target.oid AND a.attnum > 0 AND NOT a.attisdropped
-              UNION ALL
-              SELECT w.attnum,
-                     CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.typelem END,
-                     CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE w.modifier END,
-                     w.arrays + CASE WHEN t.typtype = 'd' THEN 0 ELSE 1 END,
-                     w.domain OR t.typtype = 'd',
-                     w.depth + 1
-              FROM types w
-              JOIN pg_catalog.pg_type t ON t.oid = w.type
-              LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND e.typarray = t.oid
-              WHERE t.typtype = 'd' OR e.oid IS NOT NULL
-            ), leaves AS (
-              SELECT DISTINCT ON (attnum) * FROM types ORDER BY attnum, depth DESC
-            ), columns AS (
-              SELECT a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) AS spelling,
-                     a.attnotnull AND target.relkind <> 'f' AND NOT EXISTS (
-                       SELECT FROM pg_catalog.pg_constraint k
-                       WHERE k.conrelid = target.oid AND k.contype = 'n' AND NOT k.convalidated AND k.conkey = ARRAY[a.attnum]
-                     ) AS never_null,
-                     COALESCE(NOT o.collisdeterministic, FALSE) AS nondeterministic,
-                     l.modifier, l.arrays, l.domain, t.typtype,
-                     CASE WHEN t.typnamespace = 'pg_catalog'::regnamespace THEN t.typname END AS built_in,
-                     t.typname
-              FROM target
-              JOIN pg_catalog.pg_attribute a ON a.attrelid = target.oid
-              JOIN leaves l ON l.attnum = a.attnum
-              JOIN pg_catalog.pg_type t ON t.oid = l.type
-              LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation
-            ), keys AS (
-              SELECT dense_rank() OVER (ORDER BY i.indisprimary DESC, i.indexrelid) AS key, k.attnum, k.position
-              FROM target
-              JOIN pg_catalog.pg_index i ON i.indrelid = target.oid
-              CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, position)
-              WHERE i.indisunique AND i.indisvalid AND i.indimmediate AND NOT i.indisexclusion AND i.indpred IS NULL
-                AND NOT target.has_heirs AND k.position <= i.indnkeyatts
-                AND NOT EXISTS (
-                  SELECT FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u (attnum, position)
-                  LEFT JOIN columns ON columns.attnum = u.attnum
-                  WHERE u.position <= i.indnkeyatts AND columns.never_null IS NOT TRUE)
-            )
-            SELECT columns.*, keys.key, keys.position AS key_position,
-                   CASE WHEN target.relkind = 'v' OR target.has_heirs
-                          OR target.relpages = 0 AND pg_catalog.current_setting('server_version_num')::int < 140000 THEN -1
-                        WHEN target.relkind = 'p' THEN (
-                          SELECT CASE WHEN min(leaf.reltuples) < 0 THEN -1 ELSE COALESCE(sum(leaf.reltuples), -1) END
-                          FROM pg_catalog.pg_partition_tree(target.oid) tree
-                          JOIN pg_catalog.pg_class leaf ON leaf.oid = tree.relid
-                          WHERE tree.isleaf AND leaf.relkind <> 'p')
-                        ELSE target.reltuples END::bigint AS row_count
-            FROM target
-            LEFT JOIN columns ON TRUE
-            LEFT JOIN keys ON keys.attnum = columns.attnum
-            ORDER BY columns.attnum""";
+    private static final String DESCRIPTION = """
+        WITH RECURSIVE target AS (
+          SELECT c.oid, c.relkind, c.reltuples, c.relpages, c.relkind = 'r' AND c.relhassubclass AS has_heirs
+          FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+          WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
+        ), types AS (
+          SELECT a.attnum, a.atttypid AS type, a.atttypmod AS modifier, 0 AS arrays, FALSE AS domain, 0 AS depth
+          FROM target JOIN pg_catalog.pg_attribute a ON a.attrelid = target.oid AND a.attnum > 0 AND NOT a.attisdropped
+          UNION ALL
+          SELECT w.attnum,
+                 CASE WHEN t.typtype = 'd' THEN t.typbasetype ELSE t.typelem END,
+                 CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE w.modifier END,
+                 w.arrays + CASE WHEN t.typtype = 'd' THEN 0 ELSE 1 END,
+                 w.domain OR t.typtype = 'd',
+                 w.depth + 1
+          FROM types w
+          JOIN pg_catalog.pg_type t ON t.oid = w.type
+          LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND e.typarray = t.oid
+          WHERE t.typtype = 'd' OR e.oid IS NOT NULL
+        ), leaves AS (
+          SELECT DISTINCT ON (attnum) * FROM types ORDER BY attnum, depth DESC
+        ), columns AS (
+          SELECT a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) AS spelling,
+                 a.attnotnull AND target.relkind <> 'f' AND NOT EXISTS (
+                   SELECT FROM pg_catalog.pg_constraint k
+                   WHERE k.conrelid = target.oid AND k.contype = 'n' AND NOT k.convalidated AND k.conkey = ARRAY[a.attnum]
+                 ) AS never_null,
+                 COALESCE(NOT o.collisdeterministic, FALSE) AS nondeterministic,
+                 l.modifier, l.arrays, l.domain, t.typtype,
+                 CASE WHEN t.typnamespace = 'pg_catalog'::regnamespace THEN t.typname END AS built_in,
+                 t.typname
+          FROM target
+          JOIN pg_catalog.pg_attribute a ON a.attrelid = target.oid
+          JOIN leaves l ON l.attnum = a.attnum
+          JOIN pg_catalog.pg_type t ON t.oid = l.type
+          LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation
+        ), keys AS (
+          SELECT dense_rank() OVER (ORDER BY i.indisprimary DESC, i.indexrelid) AS key, k.attnum, k.position
+          FROM target
+          JOIN pg_catalog.pg_index i ON i.indrelid = target.oid
+          CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k (attnum, position)
+          WHERE i.indisunique AND i.indisvalid AND i.indimmediate AND NOT i.indisexclusion AND i.indpred IS NULL
+            AND NOT target.has_heirs AND k.position <= i.indnkeyatts
+            AND NOT EXISTS (
+              SELECT FROM unnest(i.indkey::int2[]) WITH ORDINALITY AS u (attnum, position)
+              LEFT JOIN columns ON columns.attnum = u.attnum
+              WHERE u.position <= i.indnkeyatts AND columns.never_null IS NOT TRUE)
+        )
+        SELECT columns.*, keys.key, keys.position AS key_position,
+               CASE WHEN target.relkind = 'v' OR target.has_heirs
+                      OR target.relpages = 0 AND pg_catalog.current_setting('server_version_num')::int < 140000 THEN -1
+                    WHEN target.relkind = 'p' THEN (
+                      SELECT CASE WHEN min(leaf.reltuples) < 0 THEN -1 ELSE COALESCE(sum(leaf.reltuples), -1) END
+                      FROM pg_catalog.pg_partition_tree(target.oid) tree
+                      JOIN pg_catalog.pg_class leaf ON leaf.oid = tree.relid
+                      WHERE tree.isleaf AND leaf.relkind <> 'p')
+                    ELSE target.reltuples END::bigint AS row_count
+        FROM target
+        LEFT JOIN columns ON TRUE
+        LEFT JOIN keys ON keys.attnum = columns.attnum
+        ORDER BY columns.attnum\
+        """;
 
     private PostgresCatalog() {}
 
@@ -159,7 +159,8 @@ final class PostgresCatalog {
         if (builtIn != null) {
             return PostgresTypes.builtIn(builtIn, row.getInt("modifier"));
         }
-        boolean text = row.getString("typtype").equals("e") || row.getString("typname").equals("citext");
+        boolean text =
+                row.getString("typtype").equals("e") || row.getString("typname").equals("citext");
         return text ? new Meaning(ColumnType.VARCHAR, true) : Meaning.NOTHING;
     }
 }

@@ -51,29 +51,29 @@ final class PostgresConnector implements Connector {
     /** Encodings in which bytes sort as code points do, so that {@code COLLATE "C"} sorts as UTF-8 would. */
     private static final Set<String> ENCODINGS = Set.of("UTF8", "LATIN1");
 
-    private static final String MEANING =
-            """
-            SELECT set_config('TimeZone', 'UTC', false),
-                   set_config('IntervalStyle', 'postgres', false),
-                   set_config('bytea_output', 'hex', false),
-                   set_config('extra_float_digits', '1', false),
-                   set_config('xmlbinary', 'base64', false),
-                   set_config('standard_conforming_strings', 'on', false),
-                   set_config('transform_null_equals', 'off', false),
-                   set_config('default_transaction_read_only', 'on', false),
-                   (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'statement_timeout')""";
+    private static final String MEANING = """
+        SELECT set_config('TimeZone', 'UTC', false),
+               set_config('IntervalStyle', 'postgres', false),
+               set_config('bytea_output', 'hex', false),
+               set_config('extra_float_digits', '1', false),
+               set_config('xmlbinary', 'base64', false),
+               set_config('standard_conforming_strings', 'on', false),
+               set_config('transform_null_equals', 'off', false),
+               set_config('default_transaction_read_only', 'on', false),
+               (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'statement_timeout')\
+        """;
 
     private static final int STATEMENT_TIMEOUT_AT = 9;
 
     /** In seconds but for the check interval (PostgreSQL 14 and later); not every platform has all of them. */
-    private static final String LIVENESS =
-            """
-            SELECT set_config(name, value, false)
-            FROM (VALUES ('client_connection_check_interval', '2s'),
-                         ('tcp_keepalives_idle', '30'),
-                         ('tcp_keepalives_interval', '10'),
-                         ('tcp_keepalives_count', '3')) AS wanted (name, value)
-            JOIN pg_catalog.pg_settings USING (name)""";
+    private static final String LIVENESS = """
+        SELECT set_config(name, value, false)
+        FROM (VALUES ('client_connection_check_interval', '2s'),
+                     ('tcp_keepalives_idle', '30'),
+                     ('tcp_keepalives_interval', '10'),
+                     ('tcp_keepalives_count', '3')) AS wanted (name, value)
+        JOIN pg_catalog.pg_settings USING (name)\
+        """;
 
     private final Driver driver = new Driver();
     private final Endpoint endpoint;
@@ -88,7 +88,8 @@ final class PostgresConnector implements Connector {
         this.endpoint = endpoint;
         this.secrets = secrets;
         this.connectTimeMax = settings.connectTimeMax();
-        this.url = "jdbc:postgresql:" + URLEncoder.encode(field("database", endpoint.database()), StandardCharsets.UTF_8);
+        this.url =
+                "jdbc:postgresql:" + URLEncoder.encode(field("database", endpoint.database()), StandardCharsets.UTF_8);
         this.properties = fixed(settings);
     }
 
@@ -172,7 +173,8 @@ final class PostgresConnector implements Connector {
         connection.setNetworkTimeout(Runnable::run, Math.toIntExact(connectTimeMax.toMillis()));
         String encoding = connection.unwrap(PGConnection.class).getParameterStatus("server_encoding");
         if (encoding == null || !ENCODINGS.contains(encoding)) {
-            throw new SQLException("the database's encoding is " + encoding + "; Meshgate reads UTF8 and LATIN1", "0A000");
+            throw new SQLException(
+                    "the database's encoding is " + encoding + "; Meshgate reads UTF8 and LATIN1", "0A000");
         }
         if (connection.getMetaData().getDatabaseMajorVersion() < SERVER_VERSION_MIN) {
             throw new SQLException("Meshgate reads PostgreSQL " + SERVER_VERSION_MIN + " and later", "0A000");

@@ -19,15 +19,24 @@ final class PostgresFailures {
     static final String QUERY_CANCELED = "57014";
 
     private static final SqlStates STATES = new SqlStates(Map.of(
-            "08004", Kind.REFUSED, // the server rejected the connection
-            "25P03", Kind.TIMED_OUT, // idle in transaction
-            "25P04", Kind.TIMED_OUT, // transaction_timeout
-            "53", Kind.OVERLOADED, // too many connections, out of memory, disk full
-            "55P03", Kind.TIMED_OUT, // lock_timeout
-            QUERY_CANCELED, Kind.TIMED_OUT,
-            "57P", Kind.UNREACHABLE, // shutting down, crashed, starting
-            "XX001", Kind.BAD_DATA, // data_corrupted
-            "XX002", Kind.BAD_DATA)); // index_corrupted
+            "08004",
+            Kind.REFUSED, // the server rejected the connection
+            "25P03",
+            Kind.TIMED_OUT, // idle in transaction
+            "25P04",
+            Kind.TIMED_OUT, // transaction_timeout
+            "53",
+            Kind.OVERLOADED, // too many connections, out of memory, disk full
+            "55P03",
+            Kind.TIMED_OUT, // lock_timeout
+            QUERY_CANCELED,
+            Kind.TIMED_OUT,
+            "57P",
+            Kind.UNREACHABLE, // shutting down, crashed, starting
+            "XX001",
+            Kind.BAD_DATA, // data_corrupted
+            "XX002",
+            Kind.BAD_DATA)); // index_corrupted
 
     private final Endpoint endpoint;
 

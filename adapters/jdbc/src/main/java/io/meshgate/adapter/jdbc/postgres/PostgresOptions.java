@@ -67,7 +67,8 @@ public final class PostgresOptions {
             Row row = ROWS.stream()
                     .filter(r -> r.option.name.equals(name))
                     .findFirst()
-                    .orElseThrow(() -> refused(endpoint, "the option " + name + " is not allowed; allowed are " + names()));
+                    .orElseThrow(
+                            () -> refused(endpoint, "the option " + name + " is not allowed; allowed are " + names()));
             String accepted = row.check
                     .accept(value, settings)
                     .orElseThrow(() -> refused(endpoint, "the option " + name + " takes " + row.option.takes));
@@ -91,8 +92,10 @@ public final class PostgresOptions {
     }
 
     private static Row seconds(String name, int max) {
-        return new Row(new Option(name, "seconds, 1 to " + max), (value, settings) -> Optional.of(value)
-                .filter(v -> v.matches("[1-9][0-9]{0,5}") && Integer.parseInt(v) <= max));
+        return new Row(
+                new Option(name, "seconds, 1 to " + max),
+                (value, settings) ->
+                        Optional.of(value).filter(v -> v.matches("[1-9][0-9]{0,5}") && Integer.parseInt(v) <= max));
     }
 
     private static Optional<String> fileBelowRoots(String value, StoreSettings settings) {

@@ -28,6 +28,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.calcite.rel.RelNode;
 import org.postgresql.core.BaseConnection;
@@ -44,25 +45,32 @@ public final class PostgresStore implements DomainStore {
     private final StoreSettings settings;
     private final Capabilities capabilities;
     private final Function<RelNode, RemoteStatement> renderer;
+    private final Predicate<RemoteStatement> worthPreparing;
     private final PostgresConnector connector;
     private final ConnectionPool pool;
     private final PostgresFailures failures;
     private final Semaphore describing = new Semaphore(1);
     private final Set<RunningStatement> running = ConcurrentHashMap.newKeySet();
 
-    /** @throws StoreFailure REFUSED if the endpoint's fields cannot be right */
+    /**
+     * @param worthPreparing which statements the server shall keep prepared; the others go through COPY
+     * @throws StoreFailure REFUSED if the endpoint's fields cannot be right
+     */
     PostgresStore(
             Endpoint endpoint,
             Secrets secrets,
             StoreSettings settings,
             Capabilities capabilities,
-            Function<RelNode, RemoteStatement> renderer) {
+            Function<RelNode, RemoteStatement> renderer,
+            Predicate<RemoteStatement> worthPreparing) {
         this.endpoint = endpoint;
         this.settings = settings;
         this.capabilities = capabilities;
         this.renderer = renderer;
+        this.worthPreparing = worthPreparing;
         connector = new PostgresConnector(endpoint, secrets, settings);
-        pool = new ConnectionPool(endpoint.label(), connector, settings.connectionsMax() + 1, settings.connectTimeMax());
+        pool = new ConnectionPool(
+                endpoint.label(), connector, settings.connectionsMax() + 1, settings.connectTimeMax());
         failures = new PostgresFailures(endpoint);
     }
 
@@ -116,7 +124,8 @@ public final class PostgresStore implements DomainStore {
     public BatchStream open(RemoteStatement statement, FragmentContext context) {
         Duration timeMax = shorter(settings.statementTimeMax(), context.timeLeft());
         if (timeMax.isZero()) {
-            throw failures.of(Kind.TIMED_OUT, Phase.EXECUTE, "the query's time was over before its statement began", null);
+            throw failures.of(
+                    Kind.TIMED_OUT, Phase.EXECUTE, "the query's time was over before its statement began", null);
         }
         requireOneStatement(statement.text());
         BatchReader batch = batch(statement, context);
@@ -150,7 +159,7 @@ public final class PostgresStore implements DomainStore {
 
     private RunningStatement run(RemoteStatement statement, PostgresTransaction transaction, String queryId) {
         BaseConnection connection = transaction.connection();
-        RowSource rows = statement.pointLookup() && PreparedRows.understands(statement)
+        RowSource rows = PreparedRows.understands(statement) && worthPreparing.test(statement)
                 ? new PreparedRows(connection, statement)
                 : new CopyRows(connection, statement);
         RunningStatement started = new RunningStatement(transaction, rows, failures, queryId, running::remove);
@@ -182,7 +191,10 @@ public final class PostgresStore implements DomainStore {
                     pool,
                     PostgresConnector.APPLICATION + " " + who,
                     shorter(settings.connectTimeMax(), timeMax),
-                    () -> connector.ownersStatementTimeMax().map(owners -> shorter(owners, timeMax)).orElse(timeMax));
+                    () -> connector
+                            .ownersStatementTimeMax()
+                            .map(owners -> shorter(owners, timeMax))
+                            .orElse(timeMax));
         } catch (SQLException e) {
             throw failures.of(Phase.CONNECT, e);
         }

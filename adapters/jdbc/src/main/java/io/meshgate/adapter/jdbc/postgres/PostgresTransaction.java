@@ -68,8 +68,9 @@ final class PostgresTransaction {
 
     private static String beginning(String application, Duration statementTimeMax) {
         long millis = Math.clamp(statementTimeMax.toMillis(), 1, Integer.MAX_VALUE);
-        return "BEGIN READ ONLY; SET LOCAL application_name = '" + printable(application) + "'; SET LOCAL statement_timeout = "
-                + millis + "; SET LOCAL idle_in_transaction_session_timeout = " + millis;
+        return "BEGIN READ ONLY; SET LOCAL application_name = '" + printable(application)
+                + "'; SET LOCAL statement_timeout = " + millis + "; SET LOCAL idle_in_transaction_session_timeout = "
+                + millis;
     }
 
     /** What PostgreSQL would make of the name anyway, and safe in a literal. */

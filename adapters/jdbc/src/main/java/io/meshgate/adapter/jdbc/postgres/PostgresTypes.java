@@ -58,7 +58,18 @@ public final class PostgresTypes {
                     row(Kind.DECIMAL, "numeric", 1700, 1231, Readers::numeric),
                     row(Kind.REAL, "float4", 700, 1021, Readers::float4),
                     row(Kind.DOUBLE, "float8", 701, 1022, Readers::float8),
-                    text("bpchar", "name", "char", "uuid", "json", "jsonb", "xml", "inet", "cidr", "macaddr", "macaddr8"),
+                    text(
+                            "bpchar",
+                            "name",
+                            "char",
+                            "uuid",
+                            "json",
+                            "jsonb",
+                            "xml",
+                            "inet",
+                            "cidr",
+                            "macaddr",
+                            "macaddr8"),
                     row(Kind.VARBINARY, "bytea", 17, 1001, Readers::bytes),
                     row(Kind.DATE, "date", 1082, 1182, Readers::date),
                     row(Kind.TIME, "time", 1083, 1183, Readers::time),
@@ -80,7 +91,8 @@ public final class PostgresTypes {
 
     /** Enums and citext are cast to text as well, known by their kind and their extension. */
     private static Row text(String... byCast) {
-        return new Row(Kind.VARCHAR, "text", 25, 1009, Readers::bytes, List.of("text", "varchar"), Arrays.asList(byCast));
+        return new Row(
+                Kind.VARCHAR, "text", 25, 1009, Readers::bytes, List.of("text", "varchar"), Arrays.asList(byCast));
     }
 
     /** The table's rows, in the order of {@link Kind}. */
@@ -112,7 +124,9 @@ public final class PostgresTypes {
 
     /** The OID of the PostgreSQL type as which values of a promised type travel. */
     static int oid(ColumnType type) {
-        return type.element().map(element -> row(element).arrayOid()).orElseGet(() -> row(type).oid());
+        return type.element()
+                .map(element -> row(element).arrayOid())
+                .orElseGet(() -> row(type).oid());
     }
 
     /**
@@ -139,8 +153,18 @@ public final class PostgresTypes {
                 boolean declared = modifier > MODIFIER_HEADER && (name.equals("varchar") || name.equals("bpchar"));
                 yield ColumnType.varchar(declared ? modifier - MODIFIER_HEADER : name.equals("uuid") ? UUID_LENGTH : 0);
             }
-            case BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL ->
-                plain(kind);
+            case BOOLEAN,
+                    SMALLINT,
+                    INTEGER,
+                    BIGINT,
+                    REAL,
+                    DOUBLE,
+                    VARBINARY,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    TIMESTAMP_TZ,
+                    INTERVAL -> plain(kind);
             case ARRAY, UNKNOWN -> null;
         };
     }

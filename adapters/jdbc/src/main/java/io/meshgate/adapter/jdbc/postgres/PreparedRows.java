@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The path of point lookups: a statement that the server keeps prepared for the next time that the same text comes along
- * on this connection. Its values come in the same binary format as COPY's and are read by the same readers.
+ * The path of point lookups that come again: a statement that the server keeps prepared for the next time that the same
+ * text comes along on this connection. Its values come in the same binary format as COPY's and are read by the same
+ * readers.
  */
 final class PreparedRows implements RowSource {
     private static final Logger LOG = LoggerFactory.getLogger(PreparedRows.class);
@@ -65,10 +66,11 @@ final class PreparedRows implements RowSource {
             ResultColumn promised = statement.columns().get(i);
             int oid = sent.getColumnOID(i + 1);
             boolean text = promised.type().kind() == Kind.VARCHAR && (oid == Oid.TEXT || oid == Oid.VARCHAR);
-            boolean binary = oid == PostgresTypes.oid(promised.type()) && formats.getFormat(i + 1) == Field.BINARY_FORMAT;
+            boolean binary =
+                    oid == PostgresTypes.oid(promised.type()) && formats.getFormat(i + 1) == Field.BINARY_FORMAT;
             if (!text && !binary) {
-                throw new BadValueException("column \"" + promised.name() + "\" arrives as the type with OID " + oid + ", "
-                        + promised.type() + " is promised");
+                throw new BadValueException("column \"" + promised.name() + "\" arrives as the type with OID " + oid
+                        + ", " + promised.type() + " is promised");
             }
         }
     }

@@ -268,11 +268,14 @@ final class RunningStatement {
         if (cancelAsked.get()) {
             return cancelled(e);
         }
-        boolean outOfTime = System.nanoTime() - startNanos >= transaction.statementTimeMax().toNanos();
+        boolean outOfTime =
+                System.nanoTime() - startNanos >= transaction.statementTimeMax().toNanos();
         if (PostgresFailures.state(e).equals(PostgresFailures.QUERY_CANCELED) && !outOfTime) {
             return failures.of(Kind.CANCELLED, phase(), e);
         }
-        return e.getCause() instanceof SocketTimeoutException ? failures.of(Kind.TIMED_OUT, phase(), e) : failures.of(phase(), e);
+        return e.getCause() instanceof SocketTimeoutException
+                ? failures.of(Kind.TIMED_OUT, phase(), e)
+                : failures.of(phase(), e);
     }
 
     private RuntimeException told(RuntimeException e) {

@@ -30,21 +30,36 @@ class BadDataTest extends PostgresTest {
             new Case("'Infinity'::numeric", CENTS, "holds Infinity, which DECIMAL"),
             new Case("'-Infinity'::numeric", CENTS, "holds -Infinity, which DECIMAL"),
             new Case("1000::numeric", CENTS, "holds 1000, more digits than DECIMAL(5, 2) has"),
-            new Case("-1e30::numeric", CENTS, "holds -1000000000000000000000000000000, more digits than DECIMAL(5, 2) has"),
+            new Case(
+                    "-1e30::numeric",
+                    CENTS,
+                    "holds -1000000000000000000000000000000, more digits than DECIMAL(5, 2) has"),
             new Case("0.005::numeric", CENTS, "holds 0.005, more decimal places than DECIMAL(5, 2) has"),
             new Case("-1.10001::numeric", CENTS, "holds -1.10001, more decimal places"),
             new Case("1e-300::numeric", CENTS, "more decimal places than"),
             new Case("1e38::numeric", decimal(38, 0), "more digits than DECIMAL(38, 0) has"),
-            new Case("12345678901234567890.001::numeric", decimal(38, 2), "holds 12345678901234567890.001, more decimal places"),
+            new Case(
+                    "12345678901234567890.001::numeric",
+                    decimal(38, 2),
+                    "holds 12345678901234567890.001, more decimal places"),
             new Case("'infinity'::date", ColumnType.DATE, "holds infinity, which DATE has no value for"),
             new Case("'-infinity'::date", ColumnType.DATE, "holds -infinity, which DATE has no value for"),
             new Case("'infinity'::timestamp", ColumnType.TIMESTAMP, "holds infinity, which TIMESTAMP has no value for"),
-            new Case("'-infinity'::timestamptz", ColumnType.TIMESTAMP_TZ, "holds -infinity, which TIMESTAMP has no value for"),
-            new Case("'294276-12-31 23:59:59'::timestamp", ColumnType.TIMESTAMP, "+294276-12-31T23:59:59, beyond the end of 294246"),
+            new Case(
+                    "'-infinity'::timestamptz",
+                    ColumnType.TIMESTAMP_TZ,
+                    "holds -infinity, which TIMESTAMP has no value for"),
+            new Case(
+                    "'294276-12-31 23:59:59'::timestamp",
+                    ColumnType.TIMESTAMP,
+                    "+294276-12-31T23:59:59, beyond the end of 294246"),
             new Case("'24:00'::time", ColumnType.TIME, "holds 24:00:00, which TIME has no value for"),
             new Case("'infinity'::interval", ColumnType.INTERVAL, "holds infinity, which INTERVAL has no value for"),
             new Case("'-infinity'::interval", ColumnType.INTERVAL, "holds -infinity, which INTERVAL has no value for"),
-            new Case("'3000000 hours'::interval", ColumnType.INTERVAL, "holds 0 months 0 days 10800000000000000 microseconds"),
+            new Case(
+                    "'3000000 hours'::interval",
+                    ColumnType.INTERVAL,
+                    "holds 0 months 0 days 10800000000000000 microseconds"),
             new Case("'{{1,2},{3,4}}'::int[]", ColumnType.array(ColumnType.INTEGER), "an array of 2 dimensions"),
             new Case("'{infinity}'::date[]", ColumnType.array(ColumnType.DATE), "holds infinity, which DATE"));
 
@@ -65,8 +80,9 @@ class BadDataTest extends PostgresTest {
 
     @Test
     void isToldInMidStream() {
-        StoreFailure failure = failure(
-                bulk("SELECT CASE WHEN g = 900000 THEN 'NaN'::numeric ELSE 1 END FROM generate_series(1, 1000000) g", CENTS));
+        StoreFailure failure = failure(bulk(
+                "SELECT CASE WHEN g = 900000 THEN 'NaN'::numeric ELSE 1 END FROM generate_series(1, 1000000) g",
+                CENTS));
         assertEquals(Kind.BAD_DATA, failure.kind());
         assertEquals(StoreFailure.Phase.READ, failure.phase());
     }
@@ -76,18 +92,25 @@ class BadDataTest extends PostgresTest {
         ResultColumn never = new ResultColumn("never", ColumnType.INTEGER, false);
         StoreFailure failure = failure(new RemoteStatement("SELECT NULL::int4", List.of(never), false));
         assertEquals(Kind.BAD_DATA, failure.kind());
-        assertTrue(failure.getMessage().contains("column \"never\" holds NULL, though the contract promises"), failure.getMessage());
+        assertTrue(
+                failure.getMessage().contains("column \"never\" holds NULL, though the contract promises"),
+                failure.getMessage());
     }
 
     @Test
     void anotherTypeThanPromised() {
-        assertTrue(failure(bulk("SELECT 1::int8", ColumnType.INTEGER)).getMessage().contains("a value of 8 bytes where"));
-        assertTrue(failure(bulk("SELECT 1, 2", ColumnType.INTEGER)).getMessage().contains("row 1 has 2 columns, 1 are promised"));
+        assertTrue(
+                failure(bulk("SELECT 1::int8", ColumnType.INTEGER)).getMessage().contains("a value of 8 bytes where"));
+        assertTrue(failure(bulk("SELECT 1, 2", ColumnType.INTEGER))
+                .getMessage()
+                .contains("row 1 has 2 columns, 1 are promised"));
         assertTrue(failure(bulk("SELECT ARRAY[1::int8]", ColumnType.array(ColumnType.INTEGER)))
                 .getMessage()
                 .contains("elements of the type with OID 20, where 23 is promised"));
         StoreFailure prepared = failure(lookup("SELECT 1::float8", ColumnType.BIGINT));
         assertEquals(Kind.BAD_DATA, prepared.kind());
-        assertTrue(prepared.getMessage().contains("\"c0\" arrives as the type with OID 701, BIGINT is promised"), prepared.getMessage());
+        assertTrue(
+                prepared.getMessage().contains("\"c0\" arrives as the type with OID 701, BIGINT is promised"),
+                prepared.getMessage());
     }
 }

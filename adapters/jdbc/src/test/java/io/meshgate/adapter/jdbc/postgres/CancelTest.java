@@ -28,8 +28,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A statement can be cancelled at every moment; it ends in the store, and no other statement is hit. */
 class CancelTest extends PostgresTest {
     private static final RemoteStatement SLEEP = bulk("SELECT 1 FROM pg_sleep(300)", ColumnType.INTEGER);
-    private static final RemoteStatement EXPORT =
-            bulk("SELECT g, repeat('x', 200) FROM (SELECT generate_series(1, 100000000) AS g) s", ColumnType.INTEGER, ColumnType.VARCHAR);
+    private static final RemoteStatement EXPORT = bulk(
+            "SELECT g, repeat('x', 200) FROM (SELECT generate_series(1, 100000000) AS g) s",
+            ColumnType.INTEGER,
+            ColumnType.VARCHAR);
 
     private static RemoteStatement asLookup(RemoteStatement statement) {
         return new RemoteStatement(statement.text(), statement.columns(), true);
@@ -40,7 +42,9 @@ class CancelTest extends PostgresTest {
     }
 
     private int backend() {
-        return (int) rows(bulk("SELECT pg_backend_pid()", ColumnType.INTEGER)).getFirst().getFirst();
+        return (int) rows(bulk("SELECT pg_backend_pid()", ColumnType.INTEGER))
+                .getFirst()
+                .getFirst();
     }
 
     @ParameterizedTest
@@ -49,12 +53,16 @@ class CancelTest extends PostgresTest {
         int backend = backend();
         try (BatchStream stream = store.open(prepared ? asLookup(SLEEP) : SLEEP, context())) {
             Thread.ofVirtual().start(() -> {
-                eventually("the statement runs", () -> postgres.activity().toString().contains("pg_sleep"));
+                eventually(
+                        "the statement runs",
+                        () -> postgres.activity().toString().contains("pg_sleep"));
                 stream.cancel();
             });
             StoreFailure failure = assertThrows(StoreFailure.class, stream::next);
             assertEquals(Kind.CANCELLED, failure.kind());
-            assertEquals(Kind.CANCELLED, assertThrows(StoreFailure.class, stream::next).kind());
+            assertEquals(
+                    Kind.CANCELLED,
+                    assertThrows(StoreFailure.class, stream::next).kind());
         }
         nothingRuns();
         assertEquals(backend, backend(), "a settled cancel gives the connection back");
@@ -66,7 +74,9 @@ class CancelTest extends PostgresTest {
         for (int i = 0; i < 20; i++) {
             try (BatchStream stream = store.open(prepared ? asLookup(SLEEP) : SLEEP, context())) {
                 stream.cancel();
-                assertEquals(Kind.CANCELLED, assertThrows(StoreFailure.class, stream::next).kind());
+                assertEquals(
+                        Kind.CANCELLED,
+                        assertThrows(StoreFailure.class, stream::next).kind());
             }
         }
         nothingRuns();
@@ -78,7 +88,9 @@ class CancelTest extends PostgresTest {
         try (BatchStream stream = store.open(prepared ? asLookup(EXPORT) : EXPORT, context())) {
             assertTrue(stream.next());
             stream.cancel();
-            assertEquals(Kind.CANCELLED, assertThrows(StoreFailure.class, stream::next).kind());
+            assertEquals(
+                    Kind.CANCELLED,
+                    assertThrows(StoreFailure.class, stream::next).kind());
         }
         nothingRuns();
     }
@@ -88,9 +100,12 @@ class CancelTest extends PostgresTest {
     void whileNobodyReads() {
         try (BatchStream stream = store.open(EXPORT, context())) {
             assertTrue(stream.next());
-            eventually("the server waits for us", () -> postgres.query(
-                            "SELECT wait_event FROM pg_stat_activity WHERE usename = 'clerk' AND wait_event = 'ClientWrite'")
-                    .contains("ClientWrite"));
+            eventually(
+                    "the server waits for us",
+                    () -> postgres.query(
+                                    "SELECT wait_event FROM pg_stat_activity WHERE usename = 'clerk' AND wait_event ="
+                                            + " 'ClientWrite'")
+                            .contains("ClientWrite"));
             stream.cancel();
             nothingRuns();
         }
@@ -113,7 +128,8 @@ class CancelTest extends PostgresTest {
     @Test
     void byClosingBeforeTheFirstRow() {
         try (BatchStream stream = store.open(SLEEP, context())) {
-            eventually("the statement runs", () -> postgres.activity().toString().contains("pg_sleep"));
+            eventually(
+                    "the statement runs", () -> postgres.activity().toString().contains("pg_sleep"));
             assertEquals(2, stream.schema().getFields().size() + 1);
         }
         assertEquals(0, store.connectionsActive());
@@ -144,7 +160,9 @@ class CancelTest extends PostgresTest {
         store.close();
         nothingRuns();
         for (BatchStream stream : streams) {
-            assertEquals(Kind.CANCELLED, assertThrows(StoreFailure.class, stream::next).kind());
+            assertEquals(
+                    Kind.CANCELLED,
+                    assertThrows(StoreFailure.class, stream::next).kind());
             stream.close();
         }
         StoreFailure failure = assertThrows(StoreFailure.class, () -> store.open(EXPORT, context()));
@@ -208,11 +226,14 @@ class CancelTest extends PostgresTest {
                 PostgresStore remote = TestPostgres.store(
                         TestPostgres.endpoint("127.0.0.1", relay.port(), "clerk", Map.of()), TestPostgres.SETTINGS)) {
             BatchStream stream = remote.open(SLEEP, context());
-            eventually("the statement runs", () -> postgres.activity().toString().contains("pg_sleep"));
+            eventually(
+                    "the statement runs", () -> postgres.activity().toString().contains("pg_sleep"));
             relay.goSilent();
             Instant start = Instant.now();
             Thread.ofVirtual().start(stream::cancel);
-            assertEquals(Kind.CANCELLED, assertThrows(StoreFailure.class, stream::next).kind());
+            assertEquals(
+                    Kind.CANCELLED,
+                    assertThrows(StoreFailure.class, stream::next).kind());
             stream.close();
             assertEquals(0, remote.connectionsActive());
             assertTrue(Duration.between(start, Instant.now()).compareTo(PATIENCE) < 0);

@@ -39,7 +39,8 @@ class DescribeTest extends PostgresTest {
                         "CREATE DOMAIN price AS numeric(10, 2)",
                         "CREATE DOMAIN list_price AS price CHECK (VALUE > 0)",
                         "CREATE DOMAIN tags AS text[]",
-                        "CREATE COLLATION shouting (provider = icu, locale = 'und-u-ks-level2', deterministic = false)");
+                        "CREATE COLLATION shouting (provider = icu, locale = 'und-u-ks-level2', deterministic ="
+                                + " false)");
     }
 
     private LiveTable describe(String physicalName) {
@@ -47,64 +48,67 @@ class DescribeTest extends PostgresTest {
     }
 
     private LiveTable describe(String name, String... ddl) {
-        postgres.execute("SET search_path = described; DROP TABLE IF EXISTS " + name + " CASCADE; " + String.join("; ", ddl));
+        postgres.execute(
+                "SET search_path = described; DROP TABLE IF EXISTS " + name + " CASCADE; " + String.join("; ", ddl));
         return describe("described." + name);
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            boolean                     | BOOLEAN                  | false
-            smallint                    | SMALLINT                 | false
-            integer                     | INTEGER                  | false
-            bigint                      | BIGINT                   | false
-            oid                         | BIGINT                   | true
-            real                        | REAL                     | false
-            double precision            | DOUBLE                   | false
-            numeric(12, 2)              | DECIMAL(12, 2)           | false
-            numeric(38, 38)             | DECIMAL(38, 38)          | false
-            numeric(5, -3)              | DECIMAL(8, 0)            | false
-            numeric(2, 5)               | DECIMAL(5, 5)            | false
-            numeric(39, 2)              | UNKNOWN                  | false
-            numeric(38, -1)             | UNKNOWN                  | false
-            numeric                     | UNKNOWN                  | false
-            text                        | VARCHAR                  | false
-            character varying           | VARCHAR                  | false
-            character varying(20)       | VARCHAR(20)              | false
-            character(10)               | VARCHAR(10)              | true
-            "char"                      | VARCHAR                  | true
-            name                        | VARCHAR                  | true
-            uuid                        | VARCHAR(36)              | true
-            json                        | VARCHAR                  | true
-            jsonb                       | VARCHAR                  | true
-            inet                        | VARCHAR                  | true
-            described.mood              | VARCHAR                  | true
-            described.int4              | VARCHAR                  | true
-            bytea                       | VARBINARY                | false
-            date                        | DATE                     | false
-            time without time zone      | TIME                     | false
-            time(3) without time zone   | TIME                     | false
-            time with time zone         | UNKNOWN                  | false
-            timestamp without time zone | TIMESTAMP                | false
-            timestamp(0) with time zone | TIMESTAMP WITH TIME ZONE | false
-            interval                    | INTERVAL                 | false
-            interval day to second(3)   | INTERVAL                 | false
-            integer[]                   | INTEGER ARRAY            | false
-            numeric(10,2)[]             | DECIMAL(10, 2) ARRAY     | false
-            uuid[]                      | VARCHAR(36) ARRAY        | true
-            described.mood[]            | VARCHAR ARRAY            | true
-            described.price             | DECIMAL(10, 2)           | true
-            described.list_price        | DECIMAL(10, 2)           | true
-            described.list_price[]      | DECIMAL(10, 2) ARRAY     | true
-            described.tags              | VARCHAR ARRAY            | true
-            described.tags[]            | UNKNOWN                  | false
-            described.pair              | UNKNOWN                  | false
-            int4range                   | UNKNOWN                  | false
-            money                       | UNKNOWN                  | false
-            point                       | UNKNOWN                  | false
-            int2vector                  | UNKNOWN                  | false
-            """, quoteCharacter = '`')
+        boolean                     | BOOLEAN                  | false
+        smallint                    | SMALLINT                 | false
+        integer                     | INTEGER                  | false
+        bigint                      | BIGINT                   | false
+        oid                         | BIGINT                   | true
+        real                        | REAL                     | false
+        double precision            | DOUBLE                   | false
+        numeric(12, 2)              | DECIMAL(12, 2)           | false
+        numeric(38, 38)             | DECIMAL(38, 38)          | false
+        numeric(5, -3)              | DECIMAL(8, 0)            | false
+        numeric(2, 5)               | DECIMAL(5, 5)            | false
+        numeric(39, 2)              | UNKNOWN                  | false
+        numeric(38, -1)             | UNKNOWN                  | false
+        numeric                     | UNKNOWN                  | false
+        text                        | VARCHAR                  | false
+        character varying           | VARCHAR                  | false
+        character varying(20)       | VARCHAR(20)              | false
+        character(10)               | VARCHAR(10)              | true
+        "char"                      | VARCHAR                  | true
+        name                        | VARCHAR                  | true
+        uuid                        | VARCHAR(36)              | true
+        json                        | VARCHAR                  | true
+        jsonb                       | VARCHAR                  | true
+        inet                        | VARCHAR                  | true
+        described.mood              | VARCHAR                  | true
+        described.int4              | VARCHAR                  | true
+        bytea                       | VARBINARY                | false
+        date                        | DATE                     | false
+        time without time zone      | TIME                     | false
+        time(3) without time zone   | TIME                     | false
+        time with time zone         | UNKNOWN                  | false
+        timestamp without time zone | TIMESTAMP                | false
+        timestamp(0) with time zone | TIMESTAMP WITH TIME ZONE | false
+        interval                    | INTERVAL                 | false
+        interval day to second(3)   | INTERVAL                 | false
+        integer[]                   | INTEGER ARRAY            | false
+        numeric(10,2)[]             | DECIMAL(10, 2) ARRAY     | false
+        uuid[]                      | VARCHAR(36) ARRAY        | true
+        described.mood[]            | VARCHAR ARRAY            | true
+        described.price             | DECIMAL(10, 2)           | true
+        described.list_price        | DECIMAL(10, 2)           | true
+        described.list_price[]      | DECIMAL(10, 2) ARRAY     | true
+        described.tags              | VARCHAR ARRAY            | true
+        described.tags[]            | UNKNOWN                  | false
+        described.pair              | UNKNOWN                  | false
+        int4range                   | UNKNOWN                  | false
+        money                       | UNKNOWN                  | false
+        point                       | UNKNOWN                  | false
+        int2vector                  | UNKNOWN                  | false
+        """, quoteCharacter = '`')
     void tellsWhatATypeMeans(String spelling, String type, boolean cast) {
-        LiveColumn column = describe("one_type", "CREATE TABLE one_type (c " + spelling + ")").columns().getFirst();
+        LiveColumn column = describe("one_type", "CREATE TABLE one_type (c " + spelling + ")")
+                .columns()
+                .getFirst();
         assertEquals(type, column.type().toString());
         assertEquals(spelling.replace(", ", ","), column.storeType());
         assertEquals(cast ? Set.of(Trait.CAST_ON_READ) : Set.of(), column.traits());
@@ -113,19 +117,30 @@ class DescribeTest extends PostgresTest {
 
     @Test
     void tellsCollationsThatIgnoreDifferences() {
-        LiveTable table = describe("collated", "CREATE TABLE collated (plain text, c text COLLATE \"C\","
-                + " shouted text COLLATE shouting, many text[] COLLATE shouting, fixed char(3) COLLATE shouting)");
+        LiveTable table = describe(
+                "collated",
+                "CREATE TABLE collated (plain text, c text COLLATE \"C\", shouted text COLLATE shouting, many text[]"
+                        + " COLLATE shouting, fixed char(3) COLLATE shouting)");
         assertEquals(
-                List.of(Set.of(), Set.of(), Set.of(Trait.NONDETERMINISTIC_COLLATION), Set.of(Trait.NONDETERMINISTIC_COLLATION),
+                List.of(
+                        Set.of(),
+                        Set.of(),
+                        Set.of(Trait.NONDETERMINISTIC_COLLATION),
+                        Set.of(Trait.NONDETERMINISTIC_COLLATION),
                         Set.of(Trait.NONDETERMINISTIC_COLLATION, Trait.CAST_ON_READ)),
                 table.columns().stream().map(LiveColumn::traits).toList());
     }
 
     @Test
     void tellsColumnsInOrderWithoutDroppedOnes() {
-        LiveTable table = describe("cut", "CREATE TABLE cut (a int, b int, \"C d\" int NOT NULL)", "ALTER TABLE cut DROP COLUMN b");
-        assertEquals(List.of("a", "C d"), table.columns().stream().map(LiveColumn::name).toList());
-        assertEquals(List.of(true, false), table.columns().stream().map(LiveColumn::nullable).toList());
+        LiveTable table = describe(
+                "cut", "CREATE TABLE cut (a int, b int, \"C d\" int NOT NULL)", "ALTER TABLE cut DROP COLUMN b");
+        assertEquals(
+                List.of("a", "C d"),
+                table.columns().stream().map(LiveColumn::name).toList());
+        assertEquals(
+                List.of(true, false),
+                table.columns().stream().map(LiveColumn::nullable).toList());
         assertEquals(List.of(), describe("bare", "CREATE TABLE bare ()").columns());
     }
 
@@ -133,9 +148,9 @@ class DescribeTest extends PostgresTest {
     void tellsKeysThatHold() {
         LiveTable table = describe(
                 "keyed",
-                "CREATE TABLE keyed (b int, a int, u int NOT NULL UNIQUE, maybe int UNIQUE, one int UNIQUE NULLS NOT DISTINCT,"
-                        + " later int NOT NULL UNIQUE DEFERRABLE, part int NOT NULL, lower_me text NOT NULL, extra int NOT NULL,"
-                        + " span int4range NOT NULL, PRIMARY KEY (a, b))",
+                "CREATE TABLE keyed (b int, a int, u int NOT NULL UNIQUE, maybe int UNIQUE, one int UNIQUE NULLS NOT"
+                        + " DISTINCT, later int NOT NULL UNIQUE DEFERRABLE, part int NOT NULL, lower_me text NOT NULL,"
+                        + " extra int NOT NULL, span int4range NOT NULL, PRIMARY KEY (a, b))",
                 "CREATE UNIQUE INDEX ON keyed (part) WHERE part > 0",
                 "CREATE UNIQUE INDEX ON keyed (lower(lower_me))",
                 "CREATE UNIQUE INDEX ON keyed (extra) INCLUDE (part)");
@@ -144,20 +159,32 @@ class DescribeTest extends PostgresTest {
 
     @Test
     void doesNotRelyOnWhatIsNotEnforced() {
-        LiveTable parent = describe("parent", "CREATE TABLE parent (id int PRIMARY KEY)", "CREATE TABLE child () INHERITS (parent)",
-                "INSERT INTO parent VALUES (1)", "INSERT INTO child VALUES (1)", "ANALYZE parent");
+        LiveTable parent = describe(
+                "parent",
+                "CREATE TABLE parent (id int PRIMARY KEY)",
+                "CREATE TABLE child () INHERITS (parent)",
+                "INSERT INTO parent VALUES (1)",
+                "INSERT INTO child VALUES (1)",
+                "ANALYZE parent");
         assertEquals(List.of(), parent.uniqueKeys(), "a child may repeat its parent's keys");
         assertEquals(OptionalLong.empty(), parent.rowCount());
-        LiveTable lax = describe("lax", "CREATE TABLE lax (x int)", "INSERT INTO lax VALUES (NULL)",
+        LiveTable lax = describe(
+                "lax",
+                "CREATE TABLE lax (x int)",
+                "INSERT INTO lax VALUES (NULL)",
                 "ALTER TABLE lax ADD CONSTRAINT later NOT NULL x NOT VALID");
         assertTrue(lax.columns().getFirst().nullable(), "a constraint that is not validated");
     }
 
     @Test
     void estimatesRows() {
-        assertEquals(OptionalLong.empty(), describe("fresh", "CREATE TABLE fresh (x int)").rowCount());
-        assertEquals(OptionalLong.of(1000), describe("counted", "CREATE TABLE counted AS SELECT generate_series(1, 1000) AS x",
-                "ANALYZE counted").rowCount());
+        assertEquals(
+                OptionalLong.empty(),
+                describe("fresh", "CREATE TABLE fresh (x int)").rowCount());
+        assertEquals(
+                OptionalLong.of(1000),
+                describe("counted", "CREATE TABLE counted AS SELECT generate_series(1, 1000) AS x", "ANALYZE counted")
+                        .rowCount());
     }
 
     @Test
@@ -172,10 +199,13 @@ class DescribeTest extends PostgresTest {
         assertEquals(OptionalLong.of(500), parts.rowCount());
         assertEquals(List.of(List.of("id", "day")), parts.uniqueKeys());
 
-        postgres.execute("SET search_path = described; DROP VIEW IF EXISTS v; DROP MATERIALIZED VIEW IF EXISTS m;"
-                + " CREATE VIEW v AS SELECT id, day FROM parts; CREATE MATERIALIZED VIEW m AS SELECT id FROM parts; ANALYZE m");
+        postgres.execute(
+                "SET search_path = described; DROP VIEW IF EXISTS v; DROP MATERIALIZED VIEW IF EXISTS m; CREATE VIEW v"
+                    + " AS SELECT id, day FROM parts; CREATE MATERIALIZED VIEW m AS SELECT id FROM parts; ANALYZE m");
         LiveTable view = describe("described.v");
-        assertEquals(List.of(ColumnType.INTEGER, ColumnType.DATE), view.columns().stream().map(LiveColumn::type).toList());
+        assertEquals(
+                List.of(ColumnType.INTEGER, ColumnType.DATE),
+                view.columns().stream().map(LiveColumn::type).toList());
         assertEquals(OptionalLong.empty(), view.rowCount());
         assertEquals(List.of(), view.uniqueKeys());
         assertEquals(OptionalLong.of(500), describe("described.m").rowCount());
@@ -185,7 +215,12 @@ class DescribeTest extends PostgresTest {
     void findsTheSchema() {
         postgres.execute("CREATE TABLE IF NOT EXISTS public.here (x numeric(4, 1)[])");
         assertEquals(array(decimal(4, 1)), describe("here").columns().getFirst().type());
-        assertEquals(33, describe("pg_catalog.pg_class").columns().stream().filter(c -> !c.name().isEmpty()).count(), 5);
+        assertEquals(
+                33,
+                describe("pg_catalog.pg_class").columns().stream()
+                        .filter(c -> !c.name().isEmpty())
+                        .count(),
+                5);
     }
 
     @Test

@@ -53,7 +53,8 @@ class FailureTest extends PostgresTest {
     @Test
     void wrongPassword() {
         store.close();
-        store = TestPostgres.store(postgres.endpoint(), TestPostgres.SETTINGS, reference -> new Secret("wrong " + TestPostgres.PASSWORD));
+        store = TestPostgres.store(
+                postgres.endpoint(), TestPostgres.SETTINGS, reference -> new Secret("wrong " + TestPostgres.PASSWORD));
         StoreFailure failure = failure(ONE);
         check(failure, Kind.REFUSED, Phase.CONNECT, "password authentication failed for user \"clerk\"");
         assertEquals(Optional.of("28P01"), failure.sqlState());
@@ -116,12 +117,8 @@ class FailureTest extends PostgresTest {
 
     @Test
     void unknownDatabaseAndRole() {
-        Endpoint there = postgres.endpoint();
         uses(
-                new Endpoint(
-                        there.domain(), there.product(), 1, there.server(), there.type(), there.host(), there.port(),
-                        Optional.of("no such/database?"), there.schema(), there.path(), there.format(), there.username(),
-                        there.secret(), Map.of(), there.owner(), there.support()),
+                TestPostgres.endpoint("127.0.0.1", postgres.port(), "no such/database?", "clerk", Map.of()),
                 TestPostgres.SETTINGS);
         check(failure(ONE), Kind.REFUSED, Phase.CONNECT, "database \"no such/database?\" does not exist");
         uses(reachedBy("127.0.0.1", postgres.port(), "stranger"), TestPostgres.SETTINGS);
@@ -131,7 +128,9 @@ class FailureTest extends PostgresTest {
     @Test
     void tooManyConnections() {
         postgres.execute(
-                "DROP ROLE IF EXISTS loner", "CREATE ROLE loner LOGIN CONNECTION LIMIT 1", "GRANT pg_read_all_data TO loner");
+                "DROP ROLE IF EXISTS loner",
+                "CREATE ROLE loner LOGIN CONNECTION LIMIT 1",
+                "GRANT pg_read_all_data TO loner");
         uses(reachedBy("127.0.0.1", postgres.port(), "loner"), TestPostgres.SETTINGS);
         try (BatchStream first = store.open(bulk("SELECT 1 FROM pg_sleep(300)", ColumnType.INTEGER), context())) {
             StoreFailure failure = failure(ONE);
@@ -164,7 +163,9 @@ class FailureTest extends PostgresTest {
     @Test
     void outOfTheOwnersTime() {
         postgres.execute(
-                "DROP ROLE IF EXISTS hasty", "CREATE ROLE hasty LOGIN", "ALTER ROLE hasty SET statement_timeout = '200ms'");
+                "DROP ROLE IF EXISTS hasty",
+                "CREATE ROLE hasty LOGIN",
+                "ALTER ROLE hasty SET statement_timeout = '200ms'");
         uses(reachedBy("127.0.0.1", postgres.port(), "hasty"), TestPostgres.SETTINGS);
         RemoteStatement sleep = bulk("SELECT 1 FROM pg_sleep(300)", ColumnType.INTEGER);
         check(failure(sleep), Kind.TIMED_OUT, Phase.EXECUTE, "statement timeout");
@@ -178,8 +179,11 @@ class FailureTest extends PostgresTest {
                 failure(bulk("SELECT 1 / (900000 - g) FROM generate_series(1, 1000000) g", ColumnType.INTEGER));
         check(late, Kind.STATEMENT_FAILED, Phase.READ, "division by zero");
         assertEquals(Optional.of("22012"), late.sqlState());
-        check(failure(lookup("SELECT 1 / (g - g) FROM generate_series(1, 3) g", ColumnType.INTEGER)), Kind.STATEMENT_FAILED,
-                Phase.EXECUTE, "division by zero");
+        check(
+                failure(lookup("SELECT 1 / (g - g) FROM generate_series(1, 3) g", ColumnType.INTEGER)),
+                Kind.STATEMENT_FAILED,
+                Phase.EXECUTE,
+                "division by zero");
         assertEquals(1, rows(ONE).size());
     }
 
@@ -188,7 +192,10 @@ class FailureTest extends PostgresTest {
         StoreFailure table = failure(bulk("SELECT x FROM \"public\".\"no such\"", ColumnType.INTEGER));
         check(table, Kind.REFUSED, Phase.EXECUTE, "relation \"public.no such\" does not exist");
         assertEquals(Optional.of("42P01"), table.sqlState());
-        check(failure(bulk("SELECT colour FROM pg_class", ColumnType.INTEGER)), Kind.REFUSED, Phase.EXECUTE,
+        check(
+                failure(bulk("SELECT colour FROM pg_class", ColumnType.INTEGER)),
+                Kind.REFUSED,
+                Phase.EXECUTE,
                 "column \"colour\" does not exist");
         check(failure(bulk("SELEC 1", ColumnType.INTEGER)), Kind.REFUSED, Phase.EXECUTE, "syntax error");
         check(failure(lookup("SELECT x FROM nowhere", ColumnType.INTEGER)), Kind.REFUSED, Phase.EXECUTE, "nowhere");
@@ -196,9 +203,15 @@ class FailureTest extends PostgresTest {
 
     @Test
     void notAllowed() {
-        postgres.execute("DROP ROLE IF EXISTS guest", "CREATE ROLE guest LOGIN", "CREATE TABLE IF NOT EXISTS secret_plans (x int)");
+        postgres.execute(
+                "DROP ROLE IF EXISTS guest",
+                "CREATE ROLE guest LOGIN",
+                "CREATE TABLE IF NOT EXISTS secret_plans (x int)");
         uses(reachedBy("127.0.0.1", postgres.port(), "guest"), TestPostgres.SETTINGS);
-        check(failure(bulk("SELECT x FROM secret_plans", ColumnType.INTEGER)), Kind.REFUSED, Phase.EXECUTE,
+        check(
+                failure(bulk("SELECT x FROM secret_plans", ColumnType.INTEGER)),
+                Kind.REFUSED,
+                Phase.EXECUTE,
                 "permission denied for table secret_plans");
     }
 
@@ -206,7 +219,8 @@ class FailureTest extends PostgresTest {
     void nothingIsWritten() {
         postgres.execute("CREATE TABLE IF NOT EXISTS victims (x int)", "GRANT ALL ON victims TO clerk");
         String delete = "WITH gone AS (DELETE FROM victims RETURNING x) SELECT x FROM gone";
-        for (RemoteStatement statement : List.of(bulk(delete, ColumnType.INTEGER), lookup(delete, ColumnType.INTEGER))) {
+        for (RemoteStatement statement :
+                List.of(bulk(delete, ColumnType.INTEGER), lookup(delete, ColumnType.INTEGER))) {
             check(failure(statement), Kind.REFUSED, Phase.EXECUTE, "read-only transaction");
         }
         String escape = "SELECT 1) TO STDOUT; COMMIT; DELETE FROM victims; COPY (SELECT 1";
@@ -218,17 +232,27 @@ class FailureTest extends PostgresTest {
     @Test
     void endedByTheStoresAdministrator() {
         RemoteStatement sleep = bulk("SELECT 1 FROM pg_sleep(300)", ColumnType.INTEGER);
-        check(whileRunning(sleep, "pg_cancel_backend"), Kind.CANCELLED, Phase.EXECUTE, "canceling statement due to user request");
+        check(
+                whileRunning(sleep, "pg_cancel_backend"),
+                Kind.CANCELLED,
+                Phase.EXECUTE,
+                "canceling statement due to user request");
         check(whileRunning(sleep, "pg_terminate_backend"), Kind.UNREACHABLE, Phase.EXECUTE, "");
         RemoteStatement prepared = lookup(sleep.text(), ColumnType.INTEGER);
-        check(whileRunning(prepared, "pg_terminate_backend"), Kind.UNREACHABLE, Phase.EXECUTE, "terminating connection");
+        check(
+                whileRunning(prepared, "pg_terminate_backend"),
+                Kind.UNREACHABLE,
+                Phase.EXECUTE,
+                "terminating connection");
         assertEquals(1, rows(ONE).size());
     }
 
     private StoreFailure whileRunning(RemoteStatement statement, String function) {
         try (BatchStream stream = store.open(statement, context())) {
-            eventually("the statement runs", () -> postgres.activity().toString().contains("pg_sleep"));
-            postgres.query("SELECT " + function + "(pid) FROM pg_stat_activity WHERE usename = 'clerk' AND state = 'active'");
+            eventually(
+                    "the statement runs", () -> postgres.activity().toString().contains("pg_sleep"));
+            postgres.query(
+                    "SELECT " + function + "(pid) FROM pg_stat_activity WHERE usename = 'clerk' AND state = 'active'");
             return assertThrows(StoreFailure.class, stream::next);
         }
     }
@@ -240,7 +264,10 @@ class FailureTest extends PostgresTest {
             assertTrue(one.next() && two.next());
         }
         postgres.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'clerk'");
-        eventually("they are gone", () -> postgres.query("SELECT 1 FROM pg_stat_activity WHERE usename = 'clerk'").isEmpty());
+        eventually(
+                "they are gone",
+                () -> postgres.query("SELECT 1 FROM pg_stat_activity WHERE usename = 'clerk'")
+                        .isEmpty());
         assertEquals(1, rows(ONE).size());
     }
 }

@@ -51,7 +51,8 @@ class PoolTest extends PostgresTest {
     }
 
     private int connections() {
-        return Integer.parseInt(postgres.query("SELECT count(*) FROM pg_stat_activity WHERE usename = 'clerk'").getFirst());
+        return Integer.parseInt(postgres.query("SELECT count(*) FROM pg_stat_activity WHERE usename = 'clerk'")
+                .getFirst());
     }
 
     private void use(Semaphore permits, int seed) {

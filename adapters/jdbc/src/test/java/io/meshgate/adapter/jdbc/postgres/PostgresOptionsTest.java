@@ -30,9 +30,11 @@ class PostgresOptionsTest {
     private Path folder;
 
     private static StoreFailure refused(Endpoint endpoint, StoreSettings settings) {
-        StoreFailure failure = assertThrows(StoreFailure.class, () -> adapter()
-                .open(endpoint, reference -> new Secret("secret"), settings)
-                .close());
+        StoreFailure failure = assertThrows(
+                StoreFailure.class,
+                () -> adapter()
+                        .open(endpoint, reference -> new Secret("secret"), settings)
+                        .close());
         assertEquals(Kind.REFUSED, failure.kind());
         return failure;
     }
@@ -63,7 +65,9 @@ class PostgresOptionsTest {
     })
     void refusesOtherOptionsByName(String option, String value) {
         StoreFailure failure = refused(with(option, value), TestPostgres.SETTINGS);
-        assertTrue(failure.getMessage().contains("the option " + option + " is not allowed; allowed are sslmode"), failure.getMessage());
+        assertTrue(
+                failure.getMessage().contains("the option " + option + " is not allowed; allowed are sslmode"),
+                failure.getMessage());
     }
 
     @ParameterizedTest
@@ -78,7 +82,9 @@ class PostgresOptionsTest {
         "sslrootcert, no such file"
     })
     void refusesWrongValues(String option, String value) {
-        assertTrue(refused(with(option, value), TestPostgres.SETTINGS).getMessage().contains("the option " + option + " takes "));
+        assertTrue(refused(with(option, value), TestPostgres.SETTINGS)
+                .getMessage()
+                .contains("the option " + option + " takes "));
     }
 
     @ParameterizedTest
@@ -100,15 +106,19 @@ class PostgresOptionsTest {
         Path inside = Files.createFile(root.resolve("ca.pem"));
         Path outside = Files.createFile(folder.resolve("other.pem"));
         Path link = Files.createSymbolicLink(root.resolve("link.pem"), outside);
-        StoreSettings settings = new StoreSettings(List.of(root), 1, Duration.ofSeconds(1), Duration.ofSeconds(1), 0, 1);
-        assertEquals(Map.of("sslrootcert", inside.toString()), PostgresOptions.properties(with("sslrootcert", inside.toString()), settings));
+        StoreSettings settings =
+                new StoreSettings(List.of(root), 1, Duration.ofSeconds(1), Duration.ofSeconds(1), 0, 1);
+        assertEquals(
+                Map.of("sslrootcert", inside.toString()),
+                PostgresOptions.properties(with("sslrootcert", inside.toString()), settings));
         refused(with("sslrootcert", outside.toString()), settings);
         refused(with("sslrootcert", link.toString()), settings);
     }
 
     @Test
     void opensWithoutConnecting() {
-        Endpoint endpoint = TestPostgres.endpoint("no-such-host.invalid", 0, "clerk", Map.of("sslmode", "require", "connectTimeout", "5"));
+        Endpoint endpoint = TestPostgres.endpoint(
+                "no-such-host.invalid", 0, "clerk", Map.of("sslmode", "require", "connectTimeout", "5"));
         try (DomainStore store = adapter().open(endpoint, reference -> new Secret("secret"), TestPostgres.SETTINGS)) {
             assertEquals(0, store.connectionsActive());
             assertEquals(endpoint, store.endpoint());

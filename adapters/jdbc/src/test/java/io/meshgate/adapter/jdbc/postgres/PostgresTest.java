@@ -55,7 +55,8 @@ abstract class PostgresTest {
     }
 
     FragmentContext context(Duration time, int batchRowsMax) {
-        return new FragmentContext("q" + QUERIES.incrementAndGet(), allocator, Instant.now().plus(time), batchRowsMax);
+        return new FragmentContext(
+                "q" + QUERIES.incrementAndGet(), allocator, Instant.now().plus(time), batchRowsMax);
     }
 
     static ResultColumn column(String name, ColumnType type) {

@@ -55,36 +55,129 @@ class ReadTypesTest extends PostgresTest {
     static Stream<Case> cases() {
         return Stream.of(
                 of(ColumnType.BOOLEAN, "boolean", "true", true, "false", false),
-                of(ColumnType.SMALLINT, "smallint", "-32768", Short.MIN_VALUE, "32767", Short.MAX_VALUE, "0", (short) 0),
+                of(ColumnType.SMALLINT, "smallint", "-32768", Short.MIN_VALUE, "32767", Short.MAX_VALUE, "0", (short)
+                        0),
                 of(ColumnType.INTEGER, "integer", "-2147483648", Integer.MIN_VALUE, "2147483647", Integer.MAX_VALUE),
-                of(ColumnType.BIGINT, "bigint", "-9223372036854775808", Long.MIN_VALUE, "9223372036854775807", Long.MAX_VALUE),
-                of(ColumnType.REAL, "real", "NaN", Float.NaN, "-Infinity", Float.NEGATIVE_INFINITY, "-0", -0.0f,
-                        "3.4028235e38", Float.MAX_VALUE, "1.4e-45", Float.MIN_VALUE),
-                of(ColumnType.DOUBLE, "double precision", "NaN", Double.NaN, "Infinity", Double.POSITIVE_INFINITY, "-0", -0.0,
-                        "1.7976931348623157e308", Double.MAX_VALUE, "4.9e-324", Double.MIN_VALUE),
-                of(decimal(12, 2), "numeric(12,2)", "0", new BigDecimal("0.00"), "-0.01", new BigDecimal("-0.01"),
-                        "9999999999.99", new BigDecimal("9999999999.99"), "1234.5", new BigDecimal("1234.50")),
-                of(decimal(38, 0), "numeric(38,0)", "9".repeat(38), new BigDecimal("9".repeat(38)),
-                        "-" + "9".repeat(38), new BigDecimal("-" + "9".repeat(38)), "10000000000000000000", new BigDecimal("10000000000000000000")),
-                of(decimal(38, 38), "numeric(38,38)", "0." + "9".repeat(38), new BigDecimal("0." + "9".repeat(38)),
-                        "-0." + "0".repeat(37) + "1", new BigDecimal("-0." + "0".repeat(37) + "1")),
+                of(
+                        ColumnType.BIGINT,
+                        "bigint",
+                        "-9223372036854775808",
+                        Long.MIN_VALUE,
+                        "9223372036854775807",
+                        Long.MAX_VALUE),
+                of(
+                        ColumnType.REAL,
+                        "real",
+                        "NaN",
+                        Float.NaN,
+                        "-Infinity",
+                        Float.NEGATIVE_INFINITY,
+                        "-0",
+                        -0.0f,
+                        "3.4028235e38",
+                        Float.MAX_VALUE,
+                        "1.4e-45",
+                        Float.MIN_VALUE),
+                of(
+                        ColumnType.DOUBLE,
+                        "double precision",
+                        "NaN",
+                        Double.NaN,
+                        "Infinity",
+                        Double.POSITIVE_INFINITY,
+                        "-0",
+                        -0.0,
+                        "1.7976931348623157e308",
+                        Double.MAX_VALUE,
+                        "4.9e-324",
+                        Double.MIN_VALUE),
+                of(
+                        decimal(12, 2),
+                        "numeric(12,2)",
+                        "0",
+                        new BigDecimal("0.00"),
+                        "-0.01",
+                        new BigDecimal("-0.01"),
+                        "9999999999.99",
+                        new BigDecimal("9999999999.99"),
+                        "1234.5",
+                        new BigDecimal("1234.50")),
+                of(
+                        decimal(38, 0),
+                        "numeric(38,0)",
+                        "9".repeat(38),
+                        new BigDecimal("9".repeat(38)),
+                        "-" + "9".repeat(38),
+                        new BigDecimal("-" + "9".repeat(38)),
+                        "10000000000000000000",
+                        new BigDecimal("10000000000000000000")),
+                of(
+                        decimal(38, 38),
+                        "numeric(38,38)",
+                        "0." + "9".repeat(38),
+                        new BigDecimal("0." + "9".repeat(38)),
+                        "-0." + "0".repeat(37) + "1",
+                        new BigDecimal("-0." + "0".repeat(37) + "1")),
                 of(ColumnType.VARCHAR, "text", "", "", "naïve 😀 日本", "naïve 😀 日本", "a'b\\c", "a'b\\c"),
                 of(ColumnType.varchar(5), "varchar(5)", "abcde", "abcde"),
-                of(ColumnType.DATE, "date", "2000-01-01", LocalDate.of(2000, 1, 1), "1970-01-01", LocalDate.EPOCH,
-                        "0001-01-01 BC", LocalDate.of(0, 1, 1), "4713-01-01 BC", LocalDate.of(-4712, 1, 1),
-                        "5874897-12-31", LocalDate.of(5874897, 12, 31)),
-                of(ColumnType.TIME, "time", "00:00", LocalTime.MIDNIGHT, "23:59:59.999999", LocalTime.of(23, 59, 59, 999_999_000)),
-                of(ColumnType.TIMESTAMP, "timestamp", "1969-12-31 23:59:59.999999", LocalDateTime.of(1969, 12, 31, 23, 59, 59, 999_999_000),
-                        "4713-01-01 00:00 BC", LocalDateTime.of(-4712, 1, 1, 0, 0),
-                        "294247-01-10 04:00:54.775807", LocalDateTime.of(294247, 1, 10, 4, 0, 54, 775_807_000)),
-                of(ColumnType.TIMESTAMP_TZ, "timestamptz", "2024-07-01 12:00+02", LocalDateTime.of(2024, 7, 1, 10, 0),
-                        "2024-07-01 12:00", LocalDateTime.of(2024, 7, 1, 12, 0)),
-                of(ColumnType.INTERVAL, "interval", "1 year 2 months -3 days 04:05:06.789", interval(14, -3, 14_706_789_000L),
-                        "-106751 days -23:59:59.999999", interval(0, -106_751, -86_399_999_999L)),
-                of(ColumnType.array(ColumnType.INTEGER), "integer[]", "{1,NULL,-3}", list(1, null, -3), "{}", list(),
-                        "[5:6]={7,8}", list(7, 8)),
+                of(
+                        ColumnType.DATE,
+                        "date",
+                        "2000-01-01",
+                        LocalDate.of(2000, 1, 1),
+                        "1970-01-01",
+                        LocalDate.EPOCH,
+                        "0001-01-01 BC",
+                        LocalDate.of(0, 1, 1),
+                        "4713-01-01 BC",
+                        LocalDate.of(-4712, 1, 1),
+                        "5874897-12-31",
+                        LocalDate.of(5874897, 12, 31)),
+                of(
+                        ColumnType.TIME,
+                        "time",
+                        "00:00",
+                        LocalTime.MIDNIGHT,
+                        "23:59:59.999999",
+                        LocalTime.of(23, 59, 59, 999_999_000)),
+                of(
+                        ColumnType.TIMESTAMP,
+                        "timestamp",
+                        "1969-12-31 23:59:59.999999",
+                        LocalDateTime.of(1969, 12, 31, 23, 59, 59, 999_999_000),
+                        "4713-01-01 00:00 BC",
+                        LocalDateTime.of(-4712, 1, 1, 0, 0),
+                        "294247-01-10 04:00:54.775807",
+                        LocalDateTime.of(294247, 1, 10, 4, 0, 54, 775_807_000)),
+                of(
+                        ColumnType.TIMESTAMP_TZ,
+                        "timestamptz",
+                        "2024-07-01 12:00+02",
+                        LocalDateTime.of(2024, 7, 1, 10, 0),
+                        "2024-07-01 12:00",
+                        LocalDateTime.of(2024, 7, 1, 12, 0)),
+                of(
+                        ColumnType.INTERVAL,
+                        "interval",
+                        "1 year 2 months -3 days 04:05:06.789",
+                        interval(14, -3, 14_706_789_000L),
+                        "-106751 days -23:59:59.999999",
+                        interval(0, -106_751, -86_399_999_999L)),
+                of(
+                        ColumnType.array(ColumnType.INTEGER),
+                        "integer[]",
+                        "{1,NULL,-3}",
+                        list(1, null, -3),
+                        "{}",
+                        list(),
+                        "[5:6]={7,8}",
+                        list(7, 8)),
                 of(array(ColumnType.VARCHAR), "text[]", "{a,\"\",NULL,😀}", list("a", "", null, "😀")),
-                of(array(decimal(10, 3)), "numeric(10,3)[]", "{1.5,-2}", list(new BigDecimal("1.500"), new BigDecimal("-2.000"))),
+                of(
+                        array(decimal(10, 3)),
+                        "numeric(10,3)[]",
+                        "{1.5,-2}",
+                        list(new BigDecimal("1.500"), new BigDecimal("-2.000"))),
                 of(array(ColumnType.BOOLEAN), "boolean[]", "{t,f,NULL}", list(true, false, null)),
                 of(array(ColumnType.DATE), "date[]", "{2024-02-29}", list(LocalDate.of(2024, 2, 29))));
     }
@@ -100,14 +193,21 @@ class ReadTypesTest extends PostgresTest {
     @ParameterizedTest(name = "{0}, prepared {1}")
     @MethodSource("casesOnBothPaths")
     void readsExtremesAndNull(Case tested, boolean prepared) {
-        String values = String.join(", ", tested.literals().stream().map(l -> "('" + l.replace("'", "''") + "')").toList());
+        String values = String.join(
+                ", ",
+                tested.literals().stream()
+                        .map(l -> "('" + l.replace("'", "''") + "')")
+                        .toList());
         String sql = "SELECT v::" + tested.spelling() + " FROM (VALUES " + values + ", (NULL)) t (v)";
 
         List<List<Object>> read = rows(new RemoteStatement(sql, List.of(column("c", tested.type())), prepared));
 
         assertEquals(tested.values().size() + 1, read.size());
         for (int i = 0; i < tested.values().size(); i++) {
-            assertEquals(tested.values().get(i), plain(tested.type(), read.get(i).getFirst()), tested.literals().get(i));
+            assertEquals(
+                    tested.values().get(i),
+                    plain(tested.type(), read.get(i).getFirst()),
+                    tested.literals().get(i));
         }
         assertEquals(list((Object) null), read.getLast());
     }
@@ -121,12 +221,15 @@ class ReadTypesTest extends PostgresTest {
             case VARCHAR -> value.toString();
             case DATE -> LocalDate.ofEpochDay((int) value);
             case TIME -> LocalTime.ofNanoOfDay((long) value * 1000);
-            case TIMESTAMP_TZ -> LocalDateTime.ofInstant(Instant.EPOCH.plus((long) value, ChronoUnit.MICROS), ZoneOffset.UTC);
+            case TIMESTAMP_TZ ->
+                LocalDateTime.ofInstant(Instant.EPOCH.plus((long) value, ChronoUnit.MICROS), ZoneOffset.UTC);
             case ARRAY -> {
                 ColumnType element = type.element().orElseThrow();
-                yield list(((List<?>) value).stream().map(v -> plain(element, v)).toArray());
+                yield list(
+                        ((List<?>) value).stream().map(v -> plain(element, v)).toArray());
             }
-            case BOOLEAN, SMALLINT, INTEGER, BIGINT, DECIMAL, REAL, DOUBLE, VARBINARY, TIMESTAMP, INTERVAL, UNKNOWN -> value;
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, DECIMAL, REAL, DOUBLE, VARBINARY, TIMESTAMP, INTERVAL, UNKNOWN ->
+                value;
         };
     }
 
@@ -134,8 +237,11 @@ class ReadTypesTest extends PostgresTest {
     void readsBytes() {
         for (boolean prepared : List.of(false, true)) {
             List<List<Object>> read = rows(new RemoteStatement(
-                    "SELECT '\\x00ff10'::bytea UNION ALL SELECT ''::bytea", List.of(column("c", ColumnType.VARBINARY)), prepared));
-            assertArrayEquals(new byte[] {0, (byte) 0xFF, 16}, (byte[]) read.get(0).getFirst());
+                    "SELECT '\\x00ff10'::bytea UNION ALL SELECT ''::bytea",
+                    List.of(column("c", ColumnType.VARBINARY)),
+                    prepared));
+            assertArrayEquals(
+                    new byte[] {0, (byte) 0xFF, 16}, (byte[]) read.get(0).getFirst());
             assertArrayEquals(new byte[0], (byte[]) read.get(1).getFirst());
         }
     }
@@ -143,16 +249,23 @@ class ReadTypesTest extends PostgresTest {
     @Test
     void sessionsRunInUtc() {
         LocalDateTime now = LocalDateTime.now(ZoneOffset.UTC);
-        LocalDateTime told = (LocalDateTime) rows(bulk("SELECT localtimestamp", ColumnType.TIMESTAMP)).getFirst().getFirst();
+        LocalDateTime told = (LocalDateTime) rows(bulk("SELECT localtimestamp", ColumnType.TIMESTAMP))
+                .getFirst()
+                .getFirst();
         assertEquals(0, Duration.between(told, now).abs().toHours());
     }
 
     @Test
     void readsNoRowsAndNoColumns() {
         for (boolean prepared : List.of(false, true)) {
-            assertEquals(List.of(), rows(new RemoteStatement(
-                    "SELECT 1 WHERE false", List.of(column("c", ColumnType.INTEGER)), prepared)));
-            assertEquals(3, rows(new RemoteStatement("SELECT FROM generate_series(1, 3)", List.of(), prepared)).size());
+            assertEquals(
+                    List.of(),
+                    rows(new RemoteStatement(
+                            "SELECT 1 WHERE false", List.of(column("c", ColumnType.INTEGER)), prepared)));
+            assertEquals(
+                    3,
+                    rows(new RemoteStatement("SELECT FROM generate_series(1, 3)", List.of(), prepared))
+                            .size());
         }
     }
 
@@ -160,11 +273,15 @@ class ReadTypesTest extends PostgresTest {
     @Test
     void readsNumericsExactly() {
         for (int scale : List.of(0, 1, 2, 3, 4, 5, 7, 10, 17, 20, 37, 38)) {
-            String sql = "SELECT v, v::text FROM (SELECT (mantissa * power(10::numeric, exponent))::numeric(38," + scale + ") AS v"
+            String sql = "SELECT v, v::text FROM (SELECT (mantissa * power(10::numeric, exponent))::numeric(38," + scale
+                    + ") AS v"
                     + " FROM (SELECT trunc((random() - 0.5)::numeric * 2 * power(10::numeric, digits)) AS mantissa,"
-                    + "              greatest(-" + scale + ", -digits) + g % 3 AS exponent"
-                    + "       FROM (SELECT g, least(1 + g % 38, 36 - g % 3) AS digits FROM generate_series(1, 3000) g) d) m"
-                    + " WHERE abs(mantissa * power(10::numeric, exponent)) < power(10::numeric, " + (38 - scale) + ") - 1) n";
+                    + "              greatest(-" + scale + ", -digits) + g % 3 AS exponent       FROM (SELECT g,"
+                    + " least(1 + g % 38, 36 - g % 3) AS digits FROM"
+                    + " generate_series(1, 3000) g) d) m WHERE abs(mantissa *"
+                    + " power(10::numeric, exponent)) <"
+                    + " power(10::numeric, " + (38 - scale)
+                    + ") - 1) n";
             List<List<Object>> read = rows(bulk(sql, decimal(38, scale), ColumnType.VARCHAR));
             for (List<Object> row : read) {
                 assertEquals(new BigDecimal(row.get(1).toString()), row.get(0));
@@ -176,7 +293,9 @@ class ReadTypesTest extends PostgresTest {
     void readsManyRowsInFreshBatches() {
         int rowsMax = 1000;
         int total = 70_001;
-        String sql = "SELECT g, CASE WHEN g % 7 > 0 THEN repeat('x', g % 50) END, ARRAY[g, NULL] FROM generate_series(1, " + total + ") g";
+        String sql =
+                "SELECT g, CASE WHEN g % 7 > 0 THEN repeat('x', g % 50) END, ARRAY[g, NULL] FROM generate_series(1, "
+                        + total + ") g";
         RemoteStatement statement = bulk(sql, ColumnType.INTEGER, ColumnType.VARCHAR, array(ColumnType.INTEGER));
         for (int max : List.of(rowsMax, 65_536, 7)) {
             List<List<Object>> read = rows(statement, context(PATIENCE.multipliedBy(2), max));
@@ -184,7 +303,9 @@ class ReadTypesTest extends PostgresTest {
             for (int i = 0; i < total; i++) {
                 int g = i + 1;
                 assertEquals(g, read.get(i).get(0));
-                assertEquals(g % 7 > 0 ? "x".repeat(g % 50) : null, plain(ColumnType.VARCHAR, read.get(i).get(1)));
+                assertEquals(
+                        g % 7 > 0 ? "x".repeat(g % 50) : null,
+                        plain(ColumnType.VARCHAR, read.get(i).get(1)));
                 assertEquals(list(g, null), read.get(i).get(2));
             }
         }

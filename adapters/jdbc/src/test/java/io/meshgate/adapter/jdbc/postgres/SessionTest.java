@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshgate.adapter.BatchStream;
 import io.meshgate.adapter.FragmentContext;
 import io.meshgate.adapter.RemoteStatement;
+import io.meshgate.adapter.StoreFailure;
+import io.meshgate.adapter.StoreFailure.Kind;
 import io.meshgate.catalog.ColumnType;
 import java.io.IOException;
 import java.util.List;
@@ -28,7 +30,9 @@ class SessionTest extends PostgresTest {
             String sent = prepared ? TEXT : "COPY (" + TEXT + ") TO STDOUT (FORMAT binary)";
             RemoteStatement statement = new RemoteStatement(TEXT, List.of(column("c", ColumnType.INTEGER)), prepared);
             try (BatchStream stream = store.open(statement, context)) {
-                eventually("the statement runs", () -> postgres.activity().contains("meshgate " + context.queryId() + ": " + sent));
+                eventually(
+                        "the statement runs",
+                        () -> postgres.activity().contains("meshgate " + context.queryId() + ": " + sent));
                 stream.cancel();
             }
         }
@@ -62,7 +66,8 @@ class SessionTest extends PostgresTest {
             store = TestPostgres.store(
                     TestPostgres.endpoint("127.0.0.1", relay.port(), "clerk", Map.of()), TestPostgres.SETTINGS);
             for (boolean prepared : List.of(false, true)) {
-                RemoteStatement statement = new RemoteStatement("SELECT 1", List.of(column("c", ColumnType.INTEGER)), prepared);
+                RemoteStatement statement =
+                        new RemoteStatement("SELECT 1", List.of(column("c", ColumnType.INTEGER)), prepared);
                 rows(statement);
                 int before = relay.writesOfClient();
                 rows(statement);
@@ -84,10 +89,12 @@ class SessionTest extends PostgresTest {
                 "ALTER ROLE odd SET datestyle = 'German, DMY'",
                 "ALTER ROLE odd SET extra_float_digits = 0");
         store.close();
-        store = TestPostgres.store(TestPostgres.endpoint("127.0.0.1", postgres.port(), "odd", Map.of()), TestPostgres.SETTINGS);
-        String sql = "SELECT concat_ws('|', '2024-07-01 12:00+00'::timestamptz, 'a\\b', interval '1 day', '\\x00ff'::bytea,"
-                + " (SELECT count(*) FROM (VALUES (NULL::int)) t (x) WHERE x = NULL), date '2024-07-01', 0.1::float8 + 0.2,"
-                + " current_setting('transaction_read_only'))";
+        store = TestPostgres.store(
+                TestPostgres.endpoint("127.0.0.1", postgres.port(), "odd", Map.of()), TestPostgres.SETTINGS);
+        String sql =
+                "SELECT concat_ws('|', '2024-07-01 12:00+00'::timestamptz, 'a\\b', interval '1 day', '\\x00ff'::bytea,"
+                        + " (SELECT count(*) FROM (VALUES (NULL::int)) t (x) WHERE x = NULL), date '2024-07-01',"
+                        + " 0.1::float8 + 0.2, current_setting('transaction_read_only'))";
         assertEquals(
                 "2024-07-01 12:00:00+00|a\\b|1 day|\\x00ff|0|2024-07-01|0.30000000000000004|on",
                 rows(bulk(sql, ColumnType.VARCHAR)).getFirst().getFirst().toString());
@@ -100,8 +107,23 @@ class SessionTest extends PostgresTest {
     }
 
     @Test
-    void anotherEncodingIsRefused() {
-        postgres.query("SELECT 1");
-        assertTrue(setting("server_encoding").equals("UTF8") && setting("client_encoding").equals("UTF8"));
+    void onlyEncodingsThatSortAsUnicodeAreRead() {
+        for (String encoding : List.of("LATIN1", "WIN1252", "SQL_ASCII")) {
+            postgres.execute(
+                    "DROP DATABASE IF EXISTS old WITH (FORCE)",
+                    "CREATE DATABASE old TEMPLATE template0 ENCODING '" + encoding + "' LOCALE 'C'");
+            store.close();
+            store = TestPostgres.store(
+                    TestPostgres.endpoint("127.0.0.1", postgres.port(), "old", "clerk", Map.of()),
+                    TestPostgres.SETTINGS);
+            RemoteStatement text = bulk("SELECT chr(233)", ColumnType.VARCHAR);
+            if (encoding.equals("LATIN1")) {
+                assertEquals("é", rows(text).getFirst().getFirst().toString());
+            } else {
+                StoreFailure failure = failure(text);
+                assertEquals(Kind.REFUSED, failure.kind());
+                assertTrue(failure.getMessage().contains("encoding is " + encoding), failure.getMessage());
+            }
+        }
     }
 }

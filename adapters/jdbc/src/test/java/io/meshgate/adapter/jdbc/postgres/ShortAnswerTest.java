@@ -66,7 +66,10 @@ class ShortAnswerTest extends PostgresTest {
         store.close();
         store = mortal.store();
         try (BatchStream stream = store.open(
-                bulk("SELECT g, repeat('x', 100) FROM (SELECT generate_series(1, 100000000) AS g) s", ColumnType.INTEGER, ColumnType.VARCHAR),
+                bulk(
+                        "SELECT g, repeat('x', 100) FROM (SELECT generate_series(1, 100000000) AS g) s",
+                        ColumnType.INTEGER,
+                        ColumnType.VARCHAR),
                 context())) {
             assertTrue(stream.next());
             mortal.close();

@@ -1,5 +1,6 @@
 package io.meshgate.adapter.jdbc.postgres;
 
+import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.StoreSettings;
 import io.meshgate.adapter.sql.SqlCapabilities;
 import io.meshgate.adapter.sql.SqlRenderer;
@@ -29,7 +30,8 @@ import java.util.Optional;
  */
 final class TestPostgres implements AutoCloseable {
     static final String PASSWORD = "correct horse battery staple";
-    static final SecretReference SECRET = new SecretReference("sales", SecretReference.Source.ENV, "MESHGATE_SECRET_SALES_PG");
+    static final SecretReference SECRET =
+            new SecretReference("sales", SecretReference.Source.ENV, "MESHGATE_SECRET_SALES_PG");
     static final StoreSettings SETTINGS =
             new StoreSettings(List.of(), 4, Duration.ofSeconds(10), Duration.ofMinutes(5), 0, 1);
 
@@ -64,7 +66,8 @@ final class TestPostgres implements AutoCloseable {
             started.executeIn(
                     "postgres",
                     "CREATE ROLE clerk LOGIN PASSWORD '" + PASSWORD + "'",
-                    "CREATE DATABASE shop TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C'");
+                    "CREATE DATABASE shop TEMPLATE template0 ENCODING 'UTF8' LOCALE_PROVIDER icu ICU_LOCALE 'en-US'"
+                            + " LOCALE 'C'");
             started.executeIn(DATABASE, "GRANT ALL ON SCHEMA public TO clerk", "GRANT pg_read_all_data TO clerk");
             return started;
         } catch (IOException e) {
@@ -90,6 +93,10 @@ final class TestPostgres implements AutoCloseable {
     }
 
     static Endpoint endpoint(String host, int port, String user, Map<String, String> options) {
+        return endpoint(host, port, DATABASE, user, options);
+    }
+
+    static Endpoint endpoint(String host, int port, String database, String user, Map<String, String> options) {
         return new Endpoint(
                 "sales",
                 "orders",
@@ -98,7 +105,7 @@ final class TestPostgres implements AutoCloseable {
                 "postgres",
                 Optional.of(host),
                 port,
-                Optional.of(DATABASE),
+                Optional.of(database),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
@@ -121,10 +128,16 @@ final class TestPostgres implements AutoCloseable {
         return store(endpoint, settings, reference -> new Secret(PASSWORD));
     }
 
+    /** A store that prepares every point lookup at its first use. */
     static PostgresStore store(Endpoint endpoint, StoreSettings settings, Secrets secrets) {
         PostgresDialect dialect = new PostgresDialect();
         return new PostgresStore(
-                endpoint, secrets, settings, new SqlCapabilities(dialect), new SqlRenderer(dialect)::render);
+                endpoint,
+                secrets,
+                settings,
+                new SqlCapabilities(dialect),
+                new SqlRenderer(dialect)::render,
+                RemoteStatement::pointLookup);
     }
 
     /** A session of the administrator. */
@@ -136,7 +149,7 @@ final class TestPostgres implements AutoCloseable {
         executeIn(DATABASE, statements);
     }
 
-    private void executeIn(String database, String... statements) {
+    void executeIn(String database, String... statements) {
         try (Connection connection = server.getDatabase("postgres", database).getConnection();
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {
