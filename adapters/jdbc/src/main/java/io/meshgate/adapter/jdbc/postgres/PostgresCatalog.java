@@ -59,7 +59,7 @@ final class PostgresCatalog {
                        SELECT FROM pg_catalog.pg_constraint k
                        WHERE k.conrelid = target.oid AND k.contype = 'n' AND NOT k.convalidated AND k.conkey = ARRAY[a.attnum]
                      ) AS never_null,
-                     COALESCE(NOT collation.collisdeterministic, FALSE) AS nondeterministic,
+                     COALESCE(NOT coll.collisdeterministic, FALSE) AS nondeterministic,
                      l.modifier, l.arrays, l.domain, t.typtype,
                      CASE WHEN t.typnamespace = 'pg_catalog'::regnamespace THEN t.typname END AS built_in,
                      t.typname
@@ -67,7 +67,7 @@ final class PostgresCatalog {
               JOIN pg_catalog.pg_attribute a ON a.attrelid = target.oid
               JOIN leaves l ON l.attnum = a.attnum
               JOIN pg_catalog.pg_type t ON t.oid = l.type
-              LEFT JOIN pg_catalog.pg_collation collation ON collation.oid = a.attcollation
+              LEFT JOIN pg_catalog.pg_collation coll ON coll.oid = a.attcollation
             ), keys AS (
               SELECT dense_rank() OVER (ORDER BY i.indisprimary DESC, i.indexrelid) AS key, k.attnum, k.position
               FROM target
