@@ -24,12 +24,16 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Runs placed plans. Thread-safe. */
 public final class Executor implements AutoCloseable {
     /** Batches that wait between a store and whoever reads it: enough to keep both busy. */
     private static final int QUEUE_BATCHES = 4;
+
+    private static final Duration SETTLE_MAX = Duration.ofSeconds(5);
+    private static final Duration SETTLE_POLL = Duration.ofNanos(200_000);
 
     private final Stores stores;
     private final RemainderEngine engine;
@@ -62,6 +66,7 @@ public final class Executor implements AutoCloseable {
         BufferAllocator allocator = memory.newChildAllocator(session.queryId(), 0, Long.MAX_VALUE);
         Runnable release = () -> {
             held.close();
+            settle(allocator);
             allocator.close();
         };
         try {
@@ -75,6 +80,14 @@ public final class Executor implements AutoCloseable {
         } catch (RuntimeException e) {
             release.run();
             throw QueryFailure.from(e);
+        }
+    }
+
+    /** The local engine's own threads give batches back a moment after their statement is closed. */
+    private static void settle(BufferAllocator allocator) {
+        long waitUntil = System.nanoTime() + SETTLE_MAX.toNanos();
+        while (allocator.getAllocatedMemory() > 0 && System.nanoTime() < waitUntil) {
+            LockSupport.parkNanos(SETTLE_POLL.toNanos());
         }
     }
 

@@ -144,7 +144,9 @@ final class DuckDbStream implements BatchStream {
         if (rows == null) {
             query.start();
             ArrowArrayStream exported = ArrowArrayStream.wrap(query.exportArrow(context.batchRowsMax()));
-            rows = Data.importArrayStream(context.allocator(), exported);
+            // Arrow's importer keeps a small struct for each imported batch until the last of its buffers is released,
+            // which may be on its way to a client when the query's own allocator is closed. The root outlives that.
+            rows = Data.importArrayStream(context.allocator().getRoot(), exported);
             batches.check(rows.getVectorSchemaRoot().getSchema());
         }
         return rows;
