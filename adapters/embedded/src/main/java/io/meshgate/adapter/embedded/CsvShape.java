@@ -65,8 +65,7 @@ record CsvShape(
     }
 
     private CsvShape withTypes(Map<String, String> found) {
-        return new CsvShape(
-                delimiter, quote, escape, comment, skippedRows, header, dateFormat, timestampFormat, found);
+        return new CsvShape(delimiter, quote, escape, comment, skippedRows, header, dateFormat, timestampFormat, found);
     }
 
     private String guessing(String path) {

@@ -34,10 +34,7 @@ final class DuckDbFileStore extends EmbeddedStore {
     private final FileRoots roots;
 
     DuckDbFileStore(
-            Endpoint endpoint,
-            String file,
-            StoreSettings settings,
-            Function<SharedRoom.Blueprint, SharedRoom> rooms) {
+            Endpoint endpoint, String file, StoreSettings settings, Function<SharedRoom.Blueprint, SharedRoom> rooms) {
         super(endpoint, settings, rooms);
         this.file = file;
         this.roots = new FileRoots(settings.fileRoots());

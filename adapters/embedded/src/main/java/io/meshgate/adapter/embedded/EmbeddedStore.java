@@ -87,7 +87,7 @@ abstract class EmbeddedStore implements DomainStore {
     @Override
     public final LiveTable describe(Table table) {
         try (SharedRoom.Lease lease = lease(Phase.DESCRIBE)) {
-            return describe(table, lease.room());
+            return lease.room().calls().run(() -> describe(table, lease.room()));
         } catch (SQLException e) {
             throw failure(e, Phase.DESCRIBE);
         }

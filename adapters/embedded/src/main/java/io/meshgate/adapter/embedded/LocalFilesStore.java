@@ -161,15 +161,14 @@ final class LocalFilesStore extends EmbeddedStore {
                 yield new LiveTable(columns(source, room), List.of(), parquetRows(path, room));
             }
             case CSV -> {
-                CsvShape shape = CsvShape.sniffed(
-                        literal(files.get(0).file().toString()), path, room);
+                CsvShape shape = CsvShape.sniffed(literal(files.get(0).file().toString()), path, room);
                 shapes.put(table.physicalName(), shape);
                 List<LiveColumn> columns = promised(columns(shape.typed(path, Map.of()), room), table);
                 yield new LiveTable(columns, List.of(), rows(shape.typed(path, types(columns)), room));
             }
             case JSON -> {
-                String source = "read_json(" + path + ", sample_size = -1, maximum_sample_files = "
-                        + Integer.MAX_VALUE + ", hive_partitioning = false)";
+                String source = "read_json(" + path + ", sample_size = -1, maximum_sample_files = " + Integer.MAX_VALUE
+                        + ", hive_partitioning = false)";
                 List<LiveColumn> columns = promised(columns(source, room), table);
                 yield new LiveTable(columns, List.of(), rows(json(path, types(columns)), room));
             }

@@ -310,8 +310,8 @@ class DuckDbFileStoreTest {
     @Test
     void theOwnerCanWriteWhenNobodyHasAskedForAWhile() throws Exception {
         SharedRoom room = new SharedRoom(Duration.ofMillis(50));
-        DomainStore impatient = new DuckDbFileStore(
-                Stores.duckDb(file), file.toString(), Stores.settings(root), blueprint -> room);
+        DomainStore impatient =
+                new DuckDbFileStore(Stores.duckDb(file), file.toString(), Stores.settings(root), blueprint -> room);
         assertEquals(List.of(List.of(1000L)), Rows.read(run(impatient, "SELECT count(*) FROM part", N)));
         Thread.sleep(500);
         Stores.write("jdbc:duckdb:" + file, "INSERT INTO part VALUES (5000, 'new', NULL)");

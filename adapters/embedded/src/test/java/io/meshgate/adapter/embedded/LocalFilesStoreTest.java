@@ -212,10 +212,15 @@ class LocalFilesStoreTest {
         Files.writeString(folder.resolve("1.json"), "{\"a\": 1}\n");
         Files.writeString(folder.resolve("2.json"), "{\"a\": 1, \"b\": \"x\"}\n");
         LocalFilesStore csv = open("csv");
-        assertEquals(ColumnType.VARCHAR, Stores.column(csv.describe(Stores.table("*.csv")), "a").type());
+        assertEquals(
+                ColumnType.VARCHAR,
+                Stores.column(csv.describe(Stores.table("*.csv")), "a").type());
         assertEquals(
                 List.of(List.of("1"), List.of("one")),
-                rows(csv, "SELECT a FROM " + source(csv, Stores.table("*.csv")) + " ORDER BY a", column("a", ColumnType.VARCHAR)));
+                rows(
+                        csv,
+                        "SELECT a FROM " + source(csv, Stores.table("*.csv")) + " ORDER BY a",
+                        column("a", ColumnType.VARCHAR)));
         csv.close();
         LocalFilesStore json = open("json");
         assertEquals(2, json.describe(Stores.table("*.json")).columns().size());
