@@ -92,13 +92,11 @@ final class CaseFiles {
         }
         int end = separator(id, block);
         String sql = String.join("\n", block.subList(2, end)).replaceAll("\\{(\\w+)}", "lab.hostile.$1");
-        List<String> answer = block.subList(end + 1, block.size()).stream().filter(l -> !l.isEmpty()).toList();
+        List<String> answer = block.subList(end + 1, block.size()).stream()
+                .filter(l -> !l.isEmpty())
+                .toList();
         String how = block.get(end).substring(SEPARATOR.length()).strip();
-        return new ContractCase(
-                id,
-                kinds(pushed.substring(PUSHED.length()).strip()),
-                sql,
-                expectation(how, answer));
+        return new ContractCase(id, kinds(pushed.substring(PUSHED.length()).strip()), sql, expectation(how, answer));
     }
 
     private static int separator(String id, List<String> block) {
@@ -134,9 +132,11 @@ final class CaseFiles {
         }
         boolean typed = !answer.isEmpty() && answer.get(0).startsWith("types:");
         Optional<List<String>> types = typed
-                ? Optional.of(List.of(answer.get(0).substring("types:".length()).strip().split(";\\s*")))
+                ? Optional.of(List.of(
+                        answer.get(0).substring("types:".length()).strip().split(";\\s*")))
                 : Optional.empty();
-        List<List<String>> rows = answer.stream().skip(typed ? 1 : 0).map(Cells::split).toList();
+        List<List<String>> rows =
+                answer.stream().skip(typed ? 1 : 0).map(Cells::split).toList();
         return new Expectation.Rows(types, rows, how.equals("ordered"));
     }
 }
