@@ -21,7 +21,6 @@ import java.util.stream.Collectors;
  * <pre>
  * ### T3.order-by
  * pushed: all                          all, none, or kinds: postgres, duckdb, parquet, csv, json; "all but ..." too
- * without: csv                         kinds that do not hold the data; may be left out
  * SELECT t FROM {texts} ORDER BY t     {table} is lab.hostile.table
  * ---- ordered                         or: ----, ---- ordered, ---- fails CODE words, ---- agrees
  * types: VARCHAR                       may be left out; between ";"
@@ -50,6 +49,7 @@ final class CaseFiles {
             "values");
 
     private static final String HEAD = "### ";
+    private static final String PUSHED = "pushed:";
     private static final String SEPARATOR = "----";
 
     private CaseFiles() {}
@@ -63,7 +63,7 @@ final class CaseFiles {
         List<String> block = new ArrayList<>();
         for (String line : resource(name + ".cases").lines().toList()) {
             if (line.startsWith(HEAD) && !block.isEmpty()) {
-                cases.add(parse(name, block));
+                cases.add(parse(block));
                 block.clear();
             }
             if (line.startsWith(HEAD) || !block.isEmpty() && !line.startsWith("# ")) {
@@ -71,7 +71,7 @@ final class CaseFiles {
             }
         }
         if (!block.isEmpty()) {
-            cases.add(parse(name, block));
+            cases.add(parse(block));
         }
         return cases;
     }
@@ -84,33 +84,19 @@ final class CaseFiles {
         }
     }
 
-    private static ContractCase parse(String file, List<String> block) {
+    private static ContractCase parse(List<String> block) {
         String id = block.get(0).substring(HEAD.length()).strip();
-        int at = 1;
-        Optional<Set<StoreKind>> pushed = Optional.empty();
-        Set<StoreKind> without = Set.of();
-        for (; block.get(at).startsWith("pushed:") || block.get(at).startsWith("without:"); at++) {
-            String value =
-                    block.get(at).substring(block.get(at).indexOf(':') + 1).strip();
-            if (block.get(at).startsWith("pushed:")) {
-                pushed = Optional.of(kinds(value));
-            } else {
-                without = kinds(value);
-            }
+        String pushed = block.get(1);
+        if (!pushed.startsWith(PUSHED)) {
+            throw new IllegalStateException(id + " does not say where it is pushed");
         }
         int end = separator(id, block);
-        String sql = String.join("\n", block.subList(at, end)).replaceAll("\\{(\\w+)}", "lab.hostile.$1");
+        String sql = String.join("\n", block.subList(2, end)).replaceAll("\\{(\\w+)}", "lab.hostile.$1");
         List<String> answer = block.subList(end + 1, block.size()).stream()
                 .filter(l -> !l.isEmpty())
                 .toList();
         String how = block.get(end).substring(SEPARATOR.length()).strip();
-        return new ContractCase(
-                id,
-                file,
-                pushed.orElseThrow(() -> new IllegalStateException(id + " does not say where it is pushed")),
-                without,
-                sql,
-                expectation(how, answer));
+        return new ContractCase(id, kinds(pushed.substring(PUSHED.length()).strip()), sql, expectation(how, answer));
     }
 
     private static int separator(String id, List<String> block) {

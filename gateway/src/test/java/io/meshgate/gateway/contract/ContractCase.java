@@ -11,10 +11,8 @@ import java.util.regex.Pattern;
  *
  * @param id {@code T3.order-by}: the sentence of docs/sql-semantics.md that it proves, and a name of its own
  * @param pushedTo the kinds of store that answer it wholly; all others must leave something to the gateway
- * @param without the kinds of store that do not hold what it reads
  */
-record ContractCase(
-        String id, String file, Set<StoreKind> pushedTo, Set<StoreKind> without, String sql, Expectation expectation) {
+record ContractCase(String id, Set<StoreKind> pushedTo, String sql, Expectation expectation) {
     private static final Pattern TABLE = Pattern.compile("lab\\.hostile\\.(\\w+)");
 
     /** What the answer must be. */
@@ -34,7 +32,6 @@ record ContractCase(
 
     ContractCase {
         pushedTo = Set.copyOf(pushedTo);
-        without = Set.copyOf(without);
     }
 
     String sentence() {

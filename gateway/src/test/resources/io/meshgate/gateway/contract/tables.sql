@@ -54,7 +54,7 @@ INSERT INTO texts VALUES
   (5, '', '', ''),
   (6, 'a ', 'a ', 'a '),
   (7, 'é', 'é', 'é'),
-  (8, 'é', 'é', 'é'),
+  (8, 'é', 'é', 'é'),
   (9, '😀', '😀', '😀'),
   (10, '�', '�', '�'),
   (11, 'it''s "x"', 'it''s "x"', 'it''s'),
@@ -130,7 +130,7 @@ INSERT INTO collated VALUES (1, 'a', 'ä'), (2, 'o', 'o');
 
 -- No-break space, em space, tabulator.
 CREATE TABLE spaces (id INTEGER, v VARCHAR(5));
-INSERT INTO spaces VALUES (1, ' '), (2, ' '), (3, '	');
+INSERT INTO spaces VALUES (1, ' '), (2, ' '), (3, '	');
 
 CREATE TABLE numerals (id INTEGER, v VARCHAR(20));
 INSERT INTO numerals VALUES (1, '12'), (2, '-7'), (3, '2024-02-29');
