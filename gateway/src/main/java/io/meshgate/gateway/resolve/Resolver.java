@@ -27,6 +27,7 @@ import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexExecutor;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlNode;
@@ -47,6 +48,9 @@ public final class Resolver {
             .withTrimUnusedFields(false)
             .withAddJsonTypeOperatorEnabled(false);
 
+    /** Constants are evaluated where the query runs: Java rounds 2.5 to the integer 2 where Meshgate's SQL says 3. */
+    private static final RexExecutor NOTHING_FOLDED = (rex, constants, results) -> results.addAll(constants);
+
     private final Stores stores;
 
     public Resolver(Stores stores) {
@@ -64,6 +68,7 @@ public final class Resolver {
         SqlValidator validator =
                 SqlValidatorUtil.newValidator(MeshOperators.table(), names, types, VALIDATION);
         HepPlanner planner = new HepPlanner(HepProgram.builder().build(), Contexts.empty());
+        planner.setExecutor(NOTHING_FOLDED);
         RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
         SqlToRelConverter converter = new SqlToRelConverter(
                 (rowType, queryString, schemaPath, viewPath) -> {

@@ -43,7 +43,8 @@ record CsvShape(
         Map<String, String> types = new LinkedHashMap<>();
         for (List<String> column : Lookup.rows(
                 room,
-                "SELECT c.name, c.type FROM (SELECT unnest(Columns) AS c FROM sniff_csv(" + path + ", sample_size = -1))")) {
+                "SELECT c.name, c.type FROM (SELECT unnest(Columns) AS c FROM sniff_csv(" + path
+                        + ", sample_size = -1))")) {
             types.put(column.get(0), column.get(1));
         }
         String quote = orNone(row.get(1));

@@ -101,6 +101,7 @@ public final class DuckDbDialect extends StoreDialect {
         table.exact(MeshOperators.ILIKE, Writers.looseTemplate("{0} ILIKE {1} ESCAPE ''"));
         table.exact(SqlStdOperatorTable.POSITION, (call, operands) ->
                 cast("POSITION(" + operands.get(0) + " IN " + operands.get(1) + ")", call.getType()));
+        table.exact(SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR, (call, operands) -> cast("[" + String.join(", ", operands) + "]", call.getType()));
         doubles(table);
         rounding(table);
         table.exact(MeshOperators.DATE_TRUNC, (call, operands) ->
@@ -144,7 +145,7 @@ public final class DuckDbDialect extends StoreDialect {
         }
         table.aggregate(SqlStdOperatorTable.EVERY, arguments -> Verdict.EXACT, Writers.aggregate("bool_and", this));
         table.aggregate(SqlStdOperatorTable.SOME, arguments -> Verdict.EXACT, Writers.aggregate("bool_or", this));
-        table.aggregate(MeshOperators.STRING_AGG, arguments -> Verdict.EXACT, Writers.aggregate("string_agg", this));
+        table.aggregate(SqlStdOperatorTable.LISTAGG, arguments -> Verdict.EXACT, Writers.aggregate("string_agg", this));
         table.aggregate(SqlStdOperatorTable.GROUPING, arguments -> Verdict.EXACT, Writers.aggregate("GROUPING", this));
         table.aggregate(SqlStdOperatorTable.ANY_VALUE, arguments -> Verdict.EXACT, Writers.aggregate("MIN", this));
     }

@@ -41,7 +41,11 @@ public final class DuckDbFileAdapter implements StoreAdapter {
                         null));
         if (file.indexOf(';') >= 0) {
             throw StoreFailure.of(
-                    Kind.REFUSED, Phase.CONNECT, endpoint, "the file name " + file + " has a semicolon; rename the file", null);
+                    Kind.REFUSED,
+                    Phase.CONNECT,
+                    endpoint,
+                    "the file name " + file + " has a semicolon; rename the file",
+                    null);
         }
         SharedRoom rooms = roomsByFile.computeIfAbsent(file, path -> new SharedRoom(IDLE_MAX));
         return new DuckDbFileStore(endpoint, file, settings, rooms);

@@ -92,7 +92,8 @@ final class DuckDbFileStore extends EmbeddedStore {
         List<LiveColumn> columns = new ArrayList<>();
         for (List<String> row : Lookup.rows(
                 room,
-                "SELECT column_name, data_type, is_nullable::VARCHAR FROM duckdb_columns()" + where + " ORDER BY column_index")) {
+                "SELECT column_name, data_type, is_nullable::VARCHAR FROM duckdb_columns()" + where
+                        + " ORDER BY column_index")) {
             columns.add(column(row.get(0), row.get(1), Boolean.parseBoolean(row.get(2))));
         }
         if (columns.isEmpty()) {
@@ -121,21 +122,25 @@ final class DuckDbFileStore extends EmbeddedStore {
 
     /** DuckDB enforces its keys. A unique key that may be NULL is none: several rows may have it. */
     private List<List<String>> keys(List<LiveColumn> columns, String where, DuckDbRoom room) throws SQLException {
-        List<String> required =
-                columns.stream().filter(c -> !c.nullable()).map(LiveColumn::name).toList();
+        List<String> required = columns.stream()
+                .filter(c -> !c.nullable())
+                .map(LiveColumn::name)
+                .toList();
         Map<String, List<String>> keys = new LinkedHashMap<>();
         for (List<String> row : Lookup.rows(
                 room,
                 "SELECT constraint_index::VARCHAR, unnest(constraint_column_names) FROM duckdb_constraints()" + where
-                        + " AND constraint_type IN ('PRIMARY KEY', 'UNIQUE') ORDER BY constraint_type, constraint_index")) {
+                        + " AND constraint_type IN ('PRIMARY KEY', 'UNIQUE') ORDER BY constraint_type,"
+                        + " constraint_index")) {
             keys.computeIfAbsent(row.get(0), index -> new ArrayList<>()).add(row.get(1));
         }
         return keys.values().stream().filter(required::containsAll).toList();
     }
 
     private static OptionalLong rowCount(String where, DuckDbRoom room) throws SQLException {
-        List<List<String>> rows =
-                Lookup.rows(room, "SELECT estimated_size::VARCHAR FROM duckdb_tables()" + where);
-        return rows.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(rows.get(0).get(0)));
+        List<List<String>> rows = Lookup.rows(room, "SELECT estimated_size::VARCHAR FROM duckdb_tables()" + where);
+        return rows.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(Long.parseLong(rows.get(0).get(0)));
     }
 }

@@ -9,7 +9,8 @@ public final class DuckDbRemainderEngineFactory implements RemainderEngine.Facto
     @Override
     public RemainderEngine open(RemainderEngine.Settings settings) {
         DuckDbDialect dialect = new DuckDbDialect(table -> {
-            throw new IllegalArgumentException("A remainder reads fragments only, not " + table.table().name());
+            throw new IllegalArgumentException(
+                    "A remainder reads fragments only, not " + table.table().name());
         });
         return new DuckDbRemainderEngine(settings, new SqlCapabilities(dialect), new SqlRenderer(dialect)::render);
     }

@@ -31,7 +31,8 @@ final class DuckDbRoom implements AutoCloseable {
     private DuckDbRoom(DuckDBConnection first) {
         this.first = first;
         this.deadlines = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("meshgate-duckdb-deadlines").factory());
+                1,
+                Thread.ofPlatform().daemon().name("meshgate-duckdb-deadlines").factory());
         deadlines.setRemoveOnCancelPolicy(true);
     }
 
@@ -60,8 +61,9 @@ final class DuckDbRoom implements AutoCloseable {
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("allow_community_extensions", "false");
         properties.setProperty("allow_persistent_secrets", "false");
-        config.file().ifPresent(file -> properties.setProperty(
-                DuckDBDriver.DUCKDB_ACCESS_MODE_PROPERTY, DuckDBDriver.DUCKDB_ACCESS_MODE_READ_ONLY));
+        config.file()
+                .ifPresent(file -> properties.setProperty(
+                        DuckDBDriver.DUCKDB_ACCESS_MODE_PROPERTY, DuckDBDriver.DUCKDB_ACCESS_MODE_READ_ONLY));
         String url = "jdbc:duckdb:" + config.file().map(Path::toString).orElse("");
         return (DuckDBConnection) Objects.requireNonNull(new DuckDBDriver().connect(url, properties), url);
     }

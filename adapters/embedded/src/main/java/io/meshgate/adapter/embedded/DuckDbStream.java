@@ -63,7 +63,8 @@ final class DuckDbStream implements BatchStream {
         this.inputs = inputs;
         this.context = context;
         this.batches = new PromisedBatches(SqlTypes.schema(statement.columns()), context.allocator());
-        this.deadline = room.after(context.timeLeft(), () -> Thread.ofPlatform().daemon().start(() -> stop(Kind.TIMED_OUT)));
+        this.deadline = room.after(
+                context.timeLeft(), () -> Thread.ofPlatform().daemon().start(() -> stop(Kind.TIMED_OUT)));
     }
 
     /**
@@ -143,7 +144,9 @@ final class DuckDbStream implements BatchStream {
         if (rows == null) {
             query.start();
             ArrowArrayStream exported = ArrowArrayStream.wrap(query.exportArrow(context.batchRowsMax()));
-            rows = Data.importArrayStream(context.allocator(), exported);
+            // Arrow's importer keeps a small struct for each imported batch until the last of its buffers is released,
+            // which may be on its way to a client when the query's own allocator is closed. The root outlives that.
+            rows = Data.importArrayStream(context.allocator().getRoot(), exported);
             batches.check(rows.getVectorSchemaRoot().getSchema());
         }
         return rows;
@@ -261,9 +264,13 @@ final class DuckDbStream implements BatchStream {
             owner.broken();
         }
         if (DuckDbWords.isSecondScan(words)) {
-            String names = String.join(", ", inputs.stream().map(ArrowInput::table).toList());
+            String names =
+                    String.join(", ", inputs.stream().map(ArrowInput::table).toList());
             return owner.failure(
-                    Kind.STATEMENT_FAILED, phase, "the statement reads one of its inputs (" + names + ") twice, and a stream can be read once", e);
+                    Kind.STATEMENT_FAILED,
+                    phase,
+                    "the statement reads one of its inputs (" + names + ") twice, and a stream can be read once",
+                    e);
         }
         Kind kind = DuckDbWords.kind(words);
         String detail = kind == Kind.OVERLOADED ? owner.memoryAdvice(words) : DuckDbWords.cleaned(words);

@@ -56,7 +56,11 @@ public final class DuckDbTypes {
             cast("TIMESTAMP_S", ColumnType.TIMESTAMP, ""),
             cast("TIMESTAMP_MS", ColumnType.TIMESTAMP, ""),
             same("TIMESTAMP", ColumnType.TIMESTAMP),
-            new Row(TIMESTAMP_NS, ColumnType.TIMESTAMP, false, "a value finer than microseconds is an error, not rounded"),
+            new Row(
+                    TIMESTAMP_NS,
+                    ColumnType.TIMESTAMP,
+                    false,
+                    "a value finer than microseconds is an error, not rounded"),
             same("TIMESTAMP WITH TIME ZONE", ColumnType.TIMESTAMP_TZ),
             same("INTERVAL", ColumnType.INTERVAL),
             unknown("STRUCT", ""),
@@ -98,7 +102,9 @@ public final class DuckDbTypes {
         }
         Matcher decimal = DECIMAL.matcher(printed);
         if (decimal.matches()) {
-            return same(printed, ColumnType.decimal(Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2))));
+            return same(
+                    printed,
+                    ColumnType.decimal(Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2))));
         }
         int parameters = printed.indexOf('(');
         String name = (parameters < 0 ? printed : printed.substring(0, parameters)).toUpperCase(Locale.ROOT);

@@ -43,7 +43,9 @@ record FileRoots(List<Path> roots) {
     /** A path that leads out of the roots. */
     static final class OutsideRoots extends Exception {
         OutsideRoots(Path path) {
-            super(path + " lies outside files.roots; move it below one of these folders, or add its folder to files.roots");
+            super(path
+                    + " lies outside files.roots; move it below one of these folders, or add its folder to"
+                    + " files.roots");
         }
     }
 }

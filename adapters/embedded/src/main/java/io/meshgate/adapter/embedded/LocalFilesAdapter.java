@@ -22,9 +22,11 @@ public final class LocalFilesAdapter implements StoreAdapter {
         String folder = endpoint.path()
                 .orElseThrow(() -> refused(endpoint, "its server entry names no folder; add the key path"));
         String format = endpoint.format()
-                .orElseThrow(() -> refused(endpoint, "its server entry names no format; add the key format: " + FileFormat.names()));
+                .orElseThrow(() -> refused(
+                        endpoint, "its server entry names no format; add the key format: " + FileFormat.names()));
         FileFormat known = FileFormat.of(format)
-                .orElseThrow(() -> refused(endpoint, "the format " + format + " is not known; it may be " + FileFormat.names()));
+                .orElseThrow(() ->
+                        refused(endpoint, "the format " + format + " is not known; it may be " + FileFormat.names()));
         return new LocalFilesStore(endpoint, folder, known, settings);
     }
 

@@ -62,9 +62,10 @@ final class LocalFilesStore extends EmbeddedStore {
     @Override
     SharedRoom.Blueprint blueprint(Phase phase) {
         Path real = folder(phase);
+        // DuckDB compares the text of a path, which names the folder with its wildcards escaped.
         RoomConfig config = new RoomConfig(
                 Optional.empty(),
-                List.of(real),
+                List.of(real, Path.of(escaped(real.toString()))),
                 settings().memoryBytesMax(),
                 settings().threadsMax(),
                 Optional.empty(),
@@ -78,7 +79,8 @@ final class LocalFilesStore extends EmbeddedStore {
         } catch (FileRoots.OutsideRoots e) {
             throw failure(Kind.REFUSED, phase, String.valueOf(e.getMessage()), e);
         } catch (NoSuchFileException e) {
-            throw failure(Kind.UNREACHABLE, phase, "there is no folder " + folder + "; check the contract's key path", e);
+            throw failure(
+                    Kind.UNREACHABLE, phase, "there is no folder " + folder + "; check the contract's key path", e);
         } catch (IOException e) {
             throw failure(Kind.UNREACHABLE, phase, folder + " cannot be read: " + e, e);
         }
@@ -105,7 +107,8 @@ final class LocalFilesStore extends EmbeddedStore {
         String pattern = pattern(physicalName, phase);
         List<FileState> files = new ArrayList<>();
         try {
-            for (List<String> row : Lookup.rows(room, "SELECT file FROM glob(" + literal(pattern) + ") ORDER BY file")) {
+            for (List<String> row :
+                    Lookup.rows(room, "SELECT file FROM glob(" + literal(pattern) + ") ORDER BY file")) {
                 files.add(FileState.of(roots.admit(Path.of(row.get(0)))));
             }
         } catch (FileRoots.OutsideRoots e) {
@@ -119,7 +122,8 @@ final class LocalFilesStore extends EmbeddedStore {
             throw failure(
                     Kind.UNREACHABLE,
                     phase,
-                    "there is no file " + physicalName + " in the folder " + folder + "; check the table's physicalName",
+                    "there is no file " + physicalName + " in the folder " + folder
+                            + "; check the table's physicalName",
                     null);
         }
         return files;
@@ -168,7 +172,8 @@ final class LocalFilesStore extends EmbeddedStore {
     private static List<LiveColumn> columns(String source, DuckDbRoom room) throws SQLException {
         List<LiveColumn> columns = new ArrayList<>();
         for (List<String> row : Lookup.rows(
-                room, "SELECT column_name::VARCHAR, column_type::VARCHAR FROM (DESCRIBE SELECT * FROM " + source + ")")) {
+                room,
+                "SELECT column_name::VARCHAR, column_type::VARCHAR FROM (DESCRIBE SELECT * FROM " + source + ")")) {
             DuckDbTypes.Row type = DuckDbTypes.of(row.get(1));
             Set<Trait> traits = type.castOnRead() ? Set.of(Trait.CAST_ON_READ) : Set.of();
             columns.add(new LiveColumn(row.get(0), row.get(1), type.type(), true, traits));
@@ -193,8 +198,18 @@ final class LocalFilesStore extends EmbeddedStore {
 
     private static boolean isWrittenAsText(ColumnType type) {
         return switch (type.kind()) {
-            case BOOLEAN, SMALLINT, INTEGER, BIGINT, DECIMAL, REAL, DOUBLE, VARCHAR, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ ->
-                true;
+            case BOOLEAN,
+                    SMALLINT,
+                    INTEGER,
+                    BIGINT,
+                    DECIMAL,
+                    REAL,
+                    DOUBLE,
+                    VARCHAR,
+                    DATE,
+                    TIME,
+                    TIMESTAMP,
+                    TIMESTAMP_TZ -> true;
             case VARBINARY, INTERVAL, ARRAY, UNKNOWN -> false;
         };
     }
@@ -223,13 +238,13 @@ final class LocalFilesStore extends EmbeddedStore {
     String tableSource(StoreTable table) {
         String name = table.table().physicalName();
         String path = literal(pattern(name, Phase.EXECUTE));
-        Map<String, String> types = types(table.columns().stream().map(StoreColumn::live).toList());
-        String source =
-                switch (format) {
-                    case PARQUET -> parquet(path);
-                    case CSV -> shape(table.table()).source(path, types);
-                    case JSON -> json(path, types);
-                };
+        Map<String, String> types =
+                types(table.columns().stream().map(StoreColumn::live).toList());
+        String source = switch (format) {
+            case PARQUET -> parquet(path);
+            case CSV -> shape(table.table()).source(path, types);
+            case JSON -> json(path, types);
+        };
         namesBySource.put(source, name);
         return TableSources.withoutNanoseconds(source, table);
     }

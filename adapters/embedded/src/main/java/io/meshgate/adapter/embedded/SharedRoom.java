@@ -73,7 +73,9 @@ final class SharedRoom {
         final DuckDbRoom room;
         final Blueprint blueprint;
         int leases;
-        @Nullable Future<?> idle;
+
+        @Nullable
+        Future<?> idle;
 
         Tenancy(DuckDbRoom room, Blueprint blueprint) {
             this.room = room;

@@ -30,7 +30,9 @@ class RemainderCancelTest extends RemainderHarness {
     }
 
     private Input prefetched(String table, FakeBatchStream source) {
-        return input(table, PrefetchedStream.of(source, allocator, 2, Thread.ofPlatform().factory()));
+        return input(
+                table,
+                PrefetchedStream.of(source, allocator, 2, Thread.ofPlatform().factory()));
     }
 
     private static Kind readToTheEnd(BatchStream stream) {
@@ -87,7 +89,8 @@ class RemainderCancelTest extends RemainderHarness {
 
     @Test
     void beforeTheFirstNext() {
-        try (BatchStream stream = open(JOIN, N, prefetched("probe", fake().hang()), prefetched("build", fake().hang()))) {
+        try (BatchStream stream =
+                open(JOIN, N, prefetched("probe", fake().hang()), prefetched("build", fake().hang()))) {
             stream.cancel();
             assertEquals(Kind.CANCELLED, readToTheEnd(stream));
         }
@@ -152,8 +155,7 @@ class RemainderCancelTest extends RemainderHarness {
         List<Thread> readers = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             FakeBatchStream hanging = fake().rows(1, 100).hang();
-            BatchStream stream =
-                    open(JOIN, N, prefetched("probe", fake().rows(10, 100)), prefetched("build", hanging));
+            BatchStream stream = open(JOIN, N, prefetched("probe", fake().rows(10, 100)), prefetched("build", hanging));
             hung.add(stream);
             readers.add(Thread.ofPlatform().start(() -> assertEquals(Kind.CANCELLED, readToTheEnd(stream))));
             hanging.awaitHanging();

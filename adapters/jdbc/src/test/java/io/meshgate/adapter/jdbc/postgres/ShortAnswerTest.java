@@ -5,14 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshgate.adapter.BatchStream;
+import io.meshgate.adapter.FragmentContext;
 import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.StoreFailure;
 import io.meshgate.adapter.StoreFailure.Kind;
 import io.meshgate.adapter.StoreFailure.Phase;
 import io.meshgate.catalog.ColumnType;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.arrow.memory.BufferAllocator;
+import org.apache.arrow.memory.OutOfMemoryException;
+import org.apache.arrow.vector.VectorUnloader;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +63,22 @@ class ShortAnswerTest extends PostgresTest {
         } catch (StoreFailure e) {
             assertEquals(Kind.UNREACHABLE, e.kind(), e::getMessage);
             return false;
+        }
+    }
+
+    @Test
+    void memoryThatRunsOutIsAFailureForGood() {
+        RemoteStatement statement = bulk("SELECT repeat('x', 500) FROM generate_series(1, 20000)", ColumnType.VARCHAR);
+        FragmentContext plenty = context(PATIENCE, 1000);
+        try (BufferAllocator little = allocator.newChildAllocator("little", 0, 800_000);
+                BatchStream stream =
+                        store.open(statement, new FragmentContext(plenty.queryId(), little, plenty.deadline(), 1000))) {
+            assertTrue(stream.next());
+            List<ArrowRecordBatch> kept = new ArrayList<>();
+            kept.add(new VectorUnloader(stream.root()).getRecordBatch());
+            assertThrows(OutOfMemoryException.class, stream::next);
+            kept.forEach(ArrowRecordBatch::close);
+            assertThrows(OutOfMemoryException.class, stream::next, "rows were lost, so it may not go on");
         }
     }
 

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A real PostgreSQL with a database whose default collation is ICU's en-US, as the demo has it, and a role {@code clerk}
@@ -56,13 +57,22 @@ final class TestPostgres implements AutoCloseable {
 
     /** A server of the caller's own. */
     static TestPostgres start() {
+        return start(folder -> {}, Map.of());
+    }
+
+    /** A server of the caller's own, with files in its data folder and settings. */
+    static TestPostgres start(Consumer<Path> files, Map<String, String> settings) {
         try {
-            TestPostgres started = new TestPostgres(EmbeddedPostgres.builder()
-                    .setDataDirectoryCustomizer(TestPostgres::askClerkForPassword)
+            EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
+                    .setDataDirectoryCustomizer(folder -> {
+                        askClerkForPassword(folder);
+                        files.accept(folder.toPath());
+                    })
                     .setServerConfig("max_connections", "60")
                     .setServerConfig("fsync", "off")
-                    .setServerConfig("track_activity_query_size", "32kB")
-                    .start());
+                    .setServerConfig("track_activity_query_size", "32kB");
+            settings.forEach(builder::setServerConfig);
+            TestPostgres started = new TestPostgres(builder.start());
             started.executeIn(
                     "postgres",
                     "CREATE ROLE clerk LOGIN PASSWORD '" + PASSWORD + "'",
