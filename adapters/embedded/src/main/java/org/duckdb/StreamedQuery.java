@@ -115,7 +115,8 @@ public final class StreamedQuery implements AutoCloseable {
 
     /** DuckDB's C functions, out of the library that the driver has loaded. */
     private static final class CFunctions {
-        private static final FunctionDescriptor TEXT_OF = FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS);
+        private static final FunctionDescriptor TEXT_OF =
+                FunctionDescriptor.of(ValueLayout.ADDRESS, ValueLayout.ADDRESS);
 
         /** {@code const char *duckdb_pending_error(duckdb_pending_result pending)}; NULL or empty when there is none. */
         private static final MethodHandle PENDING_ERROR = find("duckdb_pending_error");
@@ -129,7 +130,8 @@ public final class StreamedQuery implements AutoCloseable {
         private static final long RESULT_INTERNAL_DATA = 40;
 
         private static MethodHandle find(String name) {
-            return Linker.nativeLinker().downcallHandle(SymbolLookup.loaderLookup().findOrThrow(name), TEXT_OF);
+            return Linker.nativeLinker()
+                    .downcallHandle(SymbolLookup.loaderLookup().findOrThrow(name), TEXT_OF);
         }
 
         static @Nullable String pendingError(ByteBuffer pending) {
@@ -147,7 +149,9 @@ public final class StreamedQuery implements AutoCloseable {
         private static @Nullable String text(MethodHandle function, MemorySegment argument) {
             try {
                 MemorySegment text = (MemorySegment) function.invokeExact(argument);
-                String error = text.address() == 0 ? "" : text.reinterpret(Long.MAX_VALUE).getString(0);
+                String error = text.address() == 0
+                        ? ""
+                        : text.reinterpret(Long.MAX_VALUE).getString(0);
                 return error.isEmpty() ? null : error;
             } catch (RuntimeException | Error e) {
                 throw e;

@@ -77,7 +77,9 @@ final class DemoCommand implements Callable<Integer> {
                 .withEnvironment(mesh.environment())
                 .withPort(port)
                 .withSecretsFolder(mesh.secretsFolder())
-                .withFileRoots(mesh.fileRoots());
+                .withFileRoots(mesh.fileRoots())
+                // In the demo's own folder: nothing is left in the system's folder for temporary files.
+                .withSpillFolder(mesh.catalogFolder().resolveSibling("spill"));
     }
 
     private void ask(int gatewayPort) {

@@ -67,7 +67,7 @@ public final class Gateway implements AutoCloseable {
                     new Placer(singleStore, engine),
                     executor,
                     memory);
-            door = open(FlightDoor.open(doorSettings(config), queries, catalog, memory));
+            door = open(openDoor(config.flight(), doorSettings(config), queries, catalog, memory));
         } catch (IOException | FolderCatalog.CatalogUnavailable e) {
             close();
             throw new CommandFailure("The gateway cannot start: " + e.getMessage(), e);
@@ -75,6 +75,30 @@ public final class Gateway implements AutoCloseable {
             close();
             throw e;
         }
+    }
+
+    private static FlightDoor openDoor(
+            GatewayConfig.Flight address,
+            FlightDoor.Settings settings,
+            QueryPipeline queries,
+            FolderCatalog catalog,
+            RootAllocator memory)
+            throws IOException {
+        try {
+            return FlightDoor.open(settings, queries, catalog, memory);
+        } catch (IOException e) {
+            throw new IOException(
+                    "it cannot listen on " + address.host() + ":" + address.port() + " ("
+                            + rootCause(e).getMessage()
+                            + "). If another gateway is running there, stop it, or choose another port: flight.port in"
+                            + " the configuration, --port for the demo.",
+                    e);
+        }
+    }
+
+    private static Throwable rootCause(Throwable thrown) {
+        Throwable cause = thrown.getCause();
+        return cause == null ? thrown : rootCause(cause);
     }
 
     /** The port that is listened on. */

@@ -92,17 +92,28 @@ final class PlanTree {
         out.flush();
     }
 
-    /** Who answers what, without statements: a line per store. */
+    /** Who answers what, in short: the beginning of each statement, and what stays in Meshgate. */
     void printShort(PrintStream out) {
-        for (Row fragment : of("fragment").toList()) {
-            String first = fragment.detail().strip().replaceAll("\\s+", " ");
-            out.println("   " + fragment.place());
-            out.println("        "
-                    + TableWriter.printable(
-                            first.length() > CHARS_SHORT ? first.substring(0, CHARS_SHORT) + " ..." : first));
+        of("fragment").forEach(fragment -> {
+            String statement = fragment.detail().strip().replaceAll("\\s+", " ");
+            boolean cut = statement.length() > CHARS_SHORT;
+            out.println("  " + fragment.place());
+            out.println(
+                    "        " + TableWriter.printable(cut ? statement.substring(0, CHARS_SHORT) + " ..." : statement));
+        });
+        List<String> kept =
+                of("kept").map(row -> operator(row.detail())).distinct().toList();
+        if (!kept.isEmpty()) {
+            out.println("    Meshgate's own engine");
+            out.println("        " + String.join(", ", kept));
         }
-        of("kept").forEach(kept -> out.println("    Meshgate  " + kept.detail() + ": " + kept.reason()));
         out.flush();
+    }
+
+    /** {@code Join} of {@code Join(condition=[...])}. */
+    private static String operator(String detail) {
+        int arguments = detail.indexOf('(');
+        return arguments < 0 ? detail : detail.substring(0, arguments);
     }
 
     private Stream<Row> of(String step) {

@@ -53,6 +53,11 @@ public record GatewayConfig(
         return new GatewayConfig(catalog, flight, engine, secretsFolder, folders, stores, query);
     }
 
+    public GatewayConfig withSpillFolder(Path folder) {
+        Engine moved = new Engine(engine.memory(), engine.threads(), folder, engine.spillMax());
+        return new GatewayConfig(catalog, flight, moved, secretsFolder, fileRoots, stores, query);
+    }
+
     /** What the mesh offers. */
     public record Catalog(Path folder, Optional<String> environment) {}
 

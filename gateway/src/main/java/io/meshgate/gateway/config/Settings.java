@@ -154,7 +154,7 @@ final class Settings {
     private static DataSize quarterOfTheMachine() {
         long machine = ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
                 .getTotalMemorySize();
-        return DataSize.ofMebibytes(Math.max(64, machine / 4 >> 20));
+        return DataSize.ofMebibytes(Math.max(64, (machine / 4) >> 20));
     }
 
     private static <T> Setting<T> required(String key, SettingType<T> type, String meaning) {

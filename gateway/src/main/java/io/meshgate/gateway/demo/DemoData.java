@@ -68,10 +68,13 @@ final class DemoData {
         long needed = BYTES + (long) (BYTES_PER_SCALE * scale);
         long free = Files.getFileStore(parent).getUsableSpace();
         if (free < needed) {
-            String words =
+            throw new DemoFailure(String.format(
+                    Locale.ROOT,
                     "The demo's data needs about %.1f GB in %s, where %.1f GB are free. Make room, take a smaller"
-                            + " --scale, or set XDG_DATA_HOME to a folder on another disk.";
-            throw new DemoFailure(String.format(Locale.ROOT, words, needed / 1e9, parent, free / 1e9));
+                            + " --scale, or set XDG_DATA_HOME to a folder on another disk.",
+                    needed / 1e9,
+                    parent,
+                    free / 1e9));
         }
     }
 }

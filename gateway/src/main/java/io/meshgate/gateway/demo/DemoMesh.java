@@ -170,7 +170,7 @@ public final class DemoMesh implements AutoCloseable {
     /** A start that is under way deletes its half of the data itself. */
     private void awaitStart() {
         try {
-            if (Thread.currentThread() != starter) {
+            if (!Thread.currentThread().equals(starter)) {
                 startEnded.await(START_ENDS_SECONDS_MAX, TimeUnit.SECONDS);
             }
         } catch (InterruptedException e) {

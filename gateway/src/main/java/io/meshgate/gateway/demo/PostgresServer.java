@@ -51,7 +51,6 @@ final class PostgresServer implements AutoCloseable {
 
     private static final String COMMON_SETTINGS = """
         listen_addresses = '127.0.0.1'
-        port = %d
         unix_socket_directories = ''
         max_connections = 64
         shared_buffers = 256MB
@@ -119,7 +118,8 @@ final class PostgresServer implements AutoCloseable {
     static PostgresServer start(PostgresBinaries binaries, Path data, Purpose purpose) throws IOException {
         for (int tries = 1; ; tries++) {
             int port = freePort();
-            Files.writeString(data.resolve("postgresql.conf"), COMMON_SETTINGS.formatted(port) + purpose.settings);
+            Files.writeString(
+                    data.resolve("postgresql.conf"), "port = " + port + "\n" + COMMON_SETTINGS + purpose.settings);
             Path log = log(data);
             Files.deleteIfExists(log);
             try {
@@ -147,7 +147,7 @@ final class PostgresServer implements AutoCloseable {
 
     /** A port that was free just now: the server may find it taken again, and tries another. */
     private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.ofLiteral(HOST))) {
             return socket.getLocalPort();
         }
     }

@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * The eight tables of TPC-H with their keys and the generator of their rows (TPC Benchmark H, clause 1.4), each after
  * the tables that it references.
  */
+@SuppressWarnings("ImmutableEnumChecker") // The lists never change, and the generator's tables have no state.
 enum TpchTable {
     REGION(io.trino.tpch.TpchTable.REGION, List.of("r_regionkey")),
     NATION(io.trino.tpch.TpchTable.NATION, List.of("n_nationkey"), references(REGION, "n_regionkey")),

@@ -35,9 +35,10 @@ public final class Executor implements AutoCloseable {
     private final RemainderEngine engine;
     private final BufferAllocator memory;
     private final Permits permits;
-    private final ThreadFactory producers = Thread.ofPlatform().daemon().name("fragment-", 0).factory();
-    private final ScheduledExecutorService deadlines =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("deadlines").factory());
+    private final ThreadFactory producers =
+            Thread.ofPlatform().daemon().name("fragment-", 0).factory();
+    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("deadlines").factory());
 
     /**
      * @param memory parent of every query's allocator
@@ -108,7 +109,8 @@ public final class Executor implements AutoCloseable {
     }
 
     private Future<?> watch(BatchStream answer, Session session, AtomicBoolean timedOut) {
-        long left = Math.max(0, Duration.between(Instant.now(), session.deadline()).toMillis());
+        long left =
+                Math.max(0, Duration.between(Instant.now(), session.deadline()).toMillis());
         return deadlines.schedule(
                 () -> {
                     timedOut.set(true);

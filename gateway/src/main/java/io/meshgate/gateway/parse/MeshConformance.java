@@ -16,4 +16,10 @@ public final class MeshConformance extends SqlDelegatingConformance {
     public boolean isNonStrictGroupBy() {
         return false;
     }
+
+    /** An alias of the SELECT list is not seen by its neighbours: an unknown column there is an unknown column. */
+    @Override
+    public SelectAliasLookup isSelectAlias() {
+        return SelectAliasLookup.UNSUPPORTED;
+    }
 }

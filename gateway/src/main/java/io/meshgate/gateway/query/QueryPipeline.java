@@ -27,6 +27,7 @@ public final class QueryPipeline implements Queries {
     private final Placer placer;
     private final Executor executor;
     private final BufferAllocator memory;
+    private final PlanCache plans = new PlanCache();
 
     public QueryPipeline(
             MeshCatalog catalog,
@@ -49,9 +50,11 @@ public final class QueryPipeline implements Queries {
     public Answer run(Session session, String sql) {
         try {
             ParsedStatement statement = parser.parse(sql);
-            ResolvedQuery resolved = resolver.resolve(statement, catalog.snapshot());
-            RelNode planned = planner.plan(resolved, session);
-            PlacedPlan placed = placer.place(planned, resolved);
+            PlacedPlan placed = plans.get(statement, catalog.snapshot(), snapshot -> {
+                ResolvedQuery resolved = resolver.resolve(statement, snapshot);
+                RelNode planned = planner.plan(resolved, session);
+                return placer.place(planned, resolved);
+            });
             PlannedAnswer answer = new PlannedAnswer(placed, session, executor);
             return switch (statement.mode()) {
                 case ANSWER -> answer;

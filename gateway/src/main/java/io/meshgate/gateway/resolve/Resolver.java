@@ -27,6 +27,7 @@ import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexExecutor;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
 import org.apache.calcite.sql.SqlNode;
@@ -47,6 +48,9 @@ public final class Resolver {
             .withTrimUnusedFields(false)
             .withAddJsonTypeOperatorEnabled(false);
 
+    /** Constants are evaluated where the query runs: Java rounds 2.5 to the integer 2 where Meshgate's SQL says 3. */
+    private static final RexExecutor NOTHING_FOLDED = (rex, constants, results) -> results.addAll(constants);
+
     private final Stores stores;
 
     public Resolver(Stores stores) {
@@ -61,9 +65,9 @@ public final class Resolver {
         Touched touched = new Touched();
         RelDataTypeFactory types = MeshTypeSystem.typeFactory();
         CalciteCatalogReader names = names(snapshot, touched, types);
-        SqlValidator validator =
-                SqlValidatorUtil.newValidator(MeshOperators.table(), names, types, VALIDATION);
+        SqlValidator validator = SqlValidatorUtil.newValidator(MeshOperators.table(), names, types, VALIDATION);
         HepPlanner planner = new HepPlanner(HepProgram.builder().build(), Contexts.empty());
+        planner.setExecutor(NOTHING_FOLDED);
         RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
         SqlToRelConverter converter = new SqlToRelConverter(
                 (rowType, queryString, schemaPath, viewPath) -> {
@@ -90,15 +94,15 @@ public final class Resolver {
     private CalciteCatalogReader names(MeshSnapshot snapshot, Touched touched, RelDataTypeFactory types) {
         Properties properties = new Properties();
         properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
-        CalciteSchema root = CalciteSchema.createRootSchema(
-                false, false, "", MeshSchema.root(snapshot, stores, touched));
+        CalciteSchema root =
+                CalciteSchema.createRootSchema(false, false, "", MeshSchema.root(snapshot, stores, touched));
         return new CalciteCatalogReader(root, List.of(), types, new CalciteConnectionConfigImpl(properties));
     }
 
     /** The columns of one table as a client sees them; those that cannot be read are of type UNKNOWN. */
     public List<ResultColumn> columns(ProductVersion version, Table table) {
-        boolean contractTellsAll =
-                !table.columns().isEmpty() && table.columns().stream().allMatch(c -> c.type().isPresent());
+        boolean contractTellsAll = !table.columns().isEmpty()
+                && table.columns().stream().allMatch(c -> c.type().isPresent());
         if (contractTellsAll) {
             return table.columns().stream()
                     .map(c -> new ResultColumn(c.name(), c.type().orElseThrow(), !c.required()))

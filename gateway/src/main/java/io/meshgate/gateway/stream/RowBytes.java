@@ -41,7 +41,7 @@ final class RowBytes {
         return HEADER_PER_VECTOR
                 + switch (vector) {
                     case NullVector ignored -> 0;
-                    case BitVector ignored -> 2 * bits(rows);
+                    case BitVector ignored -> 2L * bits(rows);
                     case BaseFixedWidthVector fixed -> bits(rows) + padded(rows * fixed.getTypeWidth());
                     case BaseVariableWidthVector text ->
                         bits(rows) + padded((rows + 1) * OFFSET) + padded(textBytes(text, from, rows));
@@ -54,7 +54,7 @@ final class RowBytes {
                         bits(rows) + of(list.getDataVector(), from * list.getListSize(), rows * list.getListSize());
                     case StructVector struct -> bits(rows) + children(struct, from, rows);
                     // Unions, views and run ends: their share of what the whole vector takes.
-                    default -> padded(vector.getBufferSize() * rows / Math.max(1, vector.getValueCount()));
+                    default -> padded((long) vector.getBufferSize() * rows / Math.max(1, vector.getValueCount()));
                 };
     }
 

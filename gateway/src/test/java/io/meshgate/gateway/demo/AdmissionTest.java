@@ -30,11 +30,11 @@ class AdmissionTest {
     private static final int CLIENTS = 64;
 
     /** POWER is not sent, so each table is a fragment of its own. */
-    private static final String THREE_FRAGMENTS =
-            """
-            SELECT count(*), sum(l_quantity) FROM pg.tpch.customer, pg.tpch.orders, pg.tpch.lineitem
-            WHERE power(c_custkey, 2) = power(o_custkey, 2) AND power(o_orderkey, 2) = power(l_orderkey, 2)
-              AND o_orderkey < 6000 AND l_orderkey < 6000""";
+    private static final String THREE_FRAGMENTS = """
+        SELECT count(*), sum(l_quantity) FROM pg.tpch.customer, pg.tpch.orders, pg.tpch.lineitem
+        WHERE power(c_custkey, 2) = power(o_custkey, 2) AND power(o_orderkey, 2) = power(l_orderkey, 2)
+          AND o_orderkey < 6000 AND l_orderkey < 6000\
+        """;
 
     @Test
     @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -65,8 +65,8 @@ class AdmissionTest {
     @Test
     void aQueryThatNeedsMoreThanThePoolIsRefusedByName(@TempDir Path catalog, TpchStores stores) throws IOException {
         TpchPlacement.likeTheDemo().writeCatalog(catalog, stores);
-        try (MeshUnderTest mesh = MeshUnderTest.of(
-                catalog, stores.fileRoots(), stores.secrets(), 2, UnaryOperator.identity())) {
+        try (MeshUnderTest mesh =
+                MeshUnderTest.of(catalog, stores.fileRoots(), stores.secrets(), 2, UnaryOperator.identity())) {
             RuntimeException refused = org.junit.jupiter.api.Assertions.assertThrows(
                     RuntimeException.class, () -> mesh.read(THREE_FRAGMENTS, Rows::of));
             assertTrue(String.valueOf(refused.getMessage()).contains("stores.connectionsMax is 2"));

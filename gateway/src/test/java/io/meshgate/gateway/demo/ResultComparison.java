@@ -108,7 +108,7 @@ record ResultComparison(Rows full, List<Integer> orderKeys, OptionalInt limit) {
 
     private static boolean same(@Nullable Object one, @Nullable Object other) {
         if (one == null || other == null) {
-            return one == other;
+            return one == null && other == null;
         }
         if (one instanceof BigDecimal exact && other instanceof BigDecimal otherExact) {
             return exact.compareTo(otherExact) == 0;

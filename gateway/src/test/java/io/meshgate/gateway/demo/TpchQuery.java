@@ -68,7 +68,7 @@ record TpchQuery(int number, String text) {
             return List.of();
         }
         List<Integer> keys = new ArrayList<>();
-        for (String key : orderBy.group(1).split(",")) {
+        for (String key : orderBy.group(1).split(",", -1)) {
             String column = key.strip().replaceFirst("\\s+(asc|desc)$", "");
             int position = columns.indexOf(column);
             if (position < 0) {

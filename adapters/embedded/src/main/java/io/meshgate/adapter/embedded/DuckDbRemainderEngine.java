@@ -89,7 +89,8 @@ public final class DuckDbRemainderEngine implements RemainderEngine {
             return room;
         } catch (SQLException e) {
             inputs.forEach(input -> input.stream().close());
-            throw StoreFailure.local(Kind.UNREACHABLE, Phase.CONNECT, DuckDbWords.cleaned(String.valueOf(e.getMessage())), e);
+            throw StoreFailure.local(
+                    Kind.UNREACHABLE, Phase.CONNECT, DuckDbWords.cleaned(String.valueOf(e.getMessage())), e);
         }
     }
 
@@ -103,7 +104,8 @@ public final class DuckDbRemainderEngine implements RemainderEngine {
             return tables;
         } catch (RuntimeException e) {
             tables.forEach(ArrowInput::close);
-            inputs.subList(tables.size(), inputs.size()).forEach(input -> input.stream().close());
+            inputs.subList(tables.size(), inputs.size())
+                    .forEach(input -> input.stream().close());
             throw e;
         }
     }

@@ -27,11 +27,13 @@ final class DuckDbRoom implements AutoCloseable {
     private final DuckDBConnection first;
 
     private final ScheduledThreadPoolExecutor deadlines;
+    private final NativeCalls calls = new NativeCalls();
 
     private DuckDbRoom(DuckDBConnection first) {
         this.first = first;
         this.deadlines = new ScheduledThreadPoolExecutor(
-                1, Thread.ofPlatform().daemon().name("meshgate-duckdb-deadlines").factory());
+                1,
+                Thread.ofPlatform().daemon().name("meshgate-duckdb-deadlines").factory());
         deadlines.setRemoveOnCancelPolicy(true);
     }
 
@@ -60,8 +62,9 @@ final class DuckDbRoom implements AutoCloseable {
         properties.setProperty("autoinstall_known_extensions", "false");
         properties.setProperty("allow_community_extensions", "false");
         properties.setProperty("allow_persistent_secrets", "false");
-        config.file().ifPresent(file -> properties.setProperty(
-                DuckDBDriver.DUCKDB_ACCESS_MODE_PROPERTY, DuckDBDriver.DUCKDB_ACCESS_MODE_READ_ONLY));
+        config.file()
+                .ifPresent(file -> properties.setProperty(
+                        DuckDBDriver.DUCKDB_ACCESS_MODE_PROPERTY, DuckDBDriver.DUCKDB_ACCESS_MODE_READ_ONLY));
         String url = "jdbc:duckdb:" + config.file().map(Path::toString).orElse("");
         return (DuckDBConnection) Objects.requireNonNull(new DuckDBDriver().connect(url, properties), url);
     }
@@ -117,6 +120,11 @@ final class DuckDbRoom implements AutoCloseable {
         return first.duplicate();
     }
 
+    /** Where calls into DuckDB wait. */
+    NativeCalls calls() {
+        return calls;
+    }
+
     /** Calls {@code stop} when the time is over, unless the future is cancelled before. */
     Future<?> after(Duration time, Runnable stop) {
         return deadlines.schedule(stop, time.toMillis(), TimeUnit.MILLISECONDS);
@@ -126,6 +134,7 @@ final class DuckDbRoom implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         deadlines.shutdownNow();
+        calls.close();
         first.close();
     }
 }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
@@ -41,6 +42,7 @@ final class DuckDbStream implements BatchStream {
     private final List<ArrowInput> inputs;
     private final PromisedBatches batches;
     private final FragmentContext context;
+    private final NativeCalls calls;
     private final Future<?> deadline;
 
     private @Nullable ArrowReader rows;
@@ -62,8 +64,10 @@ final class DuckDbStream implements BatchStream {
         this.query = query;
         this.inputs = inputs;
         this.context = context;
+        this.calls = room.calls();
         this.batches = new PromisedBatches(SqlTypes.schema(statement.columns()), context.allocator());
-        this.deadline = room.after(context.timeLeft(), () -> Thread.ofPlatform().daemon().start(() -> stop(Kind.TIMED_OUT)));
+        this.deadline = room.after(
+                context.timeLeft(), () -> Thread.ofPlatform().daemon().start(() -> stop(Kind.TIMED_OUT)));
     }
 
     /**
@@ -72,6 +76,15 @@ final class DuckDbStream implements BatchStream {
      * @param inputs owned by the stream from here on, also when this throws
      */
     static DuckDbStream open(
+            DuckDbRoom room,
+            RemoteStatement statement,
+            List<ArrowInput> inputs,
+            FragmentContext context,
+            StatementOwner owner) {
+        return room.calls().run(() -> planned(room, statement, inputs, context, owner));
+    }
+
+    private static DuckDbStream planned(
             DuckDbRoom room,
             RemoteStatement statement,
             List<ArrowInput> inputs,
@@ -88,11 +101,8 @@ final class DuckDbStream implements BatchStream {
             return new DuckDbStream(owner, room, connection, query, inputs, statement, context);
         } catch (SQLException | RuntimeException e) {
             inputs.forEach(ArrowInput::cancel);
-            Exception trouble = giveBack(null, query, connection, inputs);
+            giveBack(null, query, connection, inputs).ifPresent(e::addSuppressed);
             owner.released();
-            if (trouble != null) {
-                e.addSuppressed(trouble);
-            }
             throw e instanceof RuntimeException bug ? bug : translated(e, inputs, null, Phase.EXECUTE, owner);
         }
     }
@@ -113,9 +123,10 @@ final class DuckDbStream implements BatchStream {
             throw failure;
         }
         checkNotStopped();
-        if (complete) {
-            return false;
-        }
+        return !complete && calls.run(this::advance);
+    }
+
+    private boolean advance() {
         try {
             return load();
         } catch (SQLException | IOException | PromisedBatches.UnkeptPromise e) {
@@ -143,7 +154,9 @@ final class DuckDbStream implements BatchStream {
         if (rows == null) {
             query.start();
             ArrowArrayStream exported = ArrowArrayStream.wrap(query.exportArrow(context.batchRowsMax()));
-            rows = Data.importArrayStream(context.allocator(), exported);
+            // Arrow's importer keeps a small struct for each imported batch until the last of its buffers is released,
+            // which may be on its way to a client when the query's own allocator is closed. The root outlives that.
+            rows = Data.importArrayStream(context.allocator().getRoot(), exported);
             batches.check(rows.getVectorSchemaRoot().getSchema());
         }
         return rows;
@@ -190,16 +203,16 @@ final class DuckDbStream implements BatchStream {
         if (!complete) {
             stop(Kind.CANCELLED);
         }
-        Exception trouble = giveBack(rows, query, connection, inputs);
+        Optional<Exception> trouble = calls.run(() -> giveBack(rows, query, connection, inputs));
         batches.close();
         owner.released();
-        if (trouble != null) {
-            throw new IllegalStateException("A statement in DuckDB could not be closed", trouble);
+        if (trouble.isPresent()) {
+            throw new IllegalStateException("A statement in DuckDB could not be closed", trouble.get());
         }
     }
 
     /** In this order, for DuckDB reads the inputs until its connection is closed; null is what was never made. */
-    private static @Nullable Exception giveBack(
+    private static Optional<Exception> giveBack(
             @Nullable ArrowReader rows,
             @Nullable StreamedQuery query,
             @Nullable DuckDBConnection connection,
@@ -216,7 +229,7 @@ final class DuckDbStream implements BatchStream {
                 }
             }
         }
-        return first;
+        return Optional.ofNullable(first);
     }
 
     private static List<AutoCloseable> inOrder(
@@ -261,9 +274,13 @@ final class DuckDbStream implements BatchStream {
             owner.broken();
         }
         if (DuckDbWords.isSecondScan(words)) {
-            String names = String.join(", ", inputs.stream().map(ArrowInput::table).toList());
+            String names =
+                    String.join(", ", inputs.stream().map(ArrowInput::table).toList());
             return owner.failure(
-                    Kind.STATEMENT_FAILED, phase, "the statement reads one of its inputs (" + names + ") twice, and a stream can be read once", e);
+                    Kind.STATEMENT_FAILED,
+                    phase,
+                    "the statement reads one of its inputs (" + names + ") twice, and a stream can be read once",
+                    e);
         }
         Kind kind = DuckDbWords.kind(words);
         String detail = kind == Kind.OVERLOADED ? owner.memoryAdvice(words) : DuckDbWords.cleaned(words);

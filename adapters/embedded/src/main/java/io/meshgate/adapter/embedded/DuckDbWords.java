@@ -13,50 +13,36 @@ final class DuckDbWords {
 
     private DuckDbWords() {}
 
-    /** The kind of failure that a message tells. */
+    /** What readers of files say about contents that they cannot read. */
+    private static final List<String> UNREADABLE = List.of(
+            "data corruption error",
+            "serialization error",
+            "io error: the file \"",
+            "io error: could not read enough bytes",
+            "invalid error: tprotocolexception",
+            "invalid error: don't know what type",
+            "invalid input error: no magic bytes",
+            "invalid input error: failed to read file",
+            "invalid input error: json transform error",
+            "invalid input error: malformed json",
+            "invalid input error: csv error",
+            "invalid input error: error when sniffing",
+            "conversion error: csv error");
+
+    /** The kind of failure that a message tells; a value in the message never decides. */
     static Kind kind(String message) {
         String lower = message.toLowerCase(Locale.ROOT);
-        if (lower.startsWith("out of memory error")) {
-            return Kind.OVERLOADED;
-        }
-        if (lower.startsWith("interrupt error")) {
-            return Kind.CANCELLED;
-        }
-        if (isAboutFiles(lower)) {
+        if (UNREADABLE.stream().anyMatch(lower::startsWith)) {
             return Kind.BAD_DATA;
         }
-        if (lower.startsWith("io error") || lower.startsWith("http error") || lower.startsWith("connection error")) {
-            return Kind.UNREACHABLE;
-        }
-        if (lower.startsWith("binder error")
-                || lower.startsWith("catalog error")
-                || lower.startsWith("parser error")
-                || lower.startsWith("permission error")
-                || lower.startsWith("not implemented error")) {
-            return Kind.REFUSED;
-        }
-        return Kind.STATEMENT_FAILED;
-    }
-
-    /** Words that only readers of files use, about contents that they cannot read. */
-    private static final List<String> UNREADABLE = List.of(
-            "csv error",
-            "malformed json",
-            "json transform error",
-            "no magic bytes",
-            "not a valid duckdb database",
-            "not a parquet file",
-            "don't know what type",
-            "tprotocolexception",
-            "snappy",
-            "zstd",
-            "gzip",
-            "footer length",
-            "serialization error",
-            "corrupt");
-
-    private static boolean isAboutFiles(String lower) {
-        return UNREADABLE.stream().anyMatch(lower::contains);
+        int end = lower.indexOf(" error");
+        return switch (end < 0 ? "" : lower.substring(0, end)) {
+            case "out of memory" -> Kind.OVERLOADED;
+            case "interrupt" -> Kind.CANCELLED;
+            case "io", "connection" -> Kind.UNREACHABLE;
+            case "binder", "catalog", "parser", "permission", "not implemented" -> Kind.REFUSED;
+            default -> Kind.STATEMENT_FAILED;
+        };
     }
 
     /** Whether DuckDB says that a registered stream is read a second time. */
@@ -86,7 +72,8 @@ final class DuckDbWords {
         words = end < 0 ? words : words.substring(0, end);
         int advice = words.indexOf(" Use TRY(");
         words = advice < 0 ? words : words.substring(0, advice);
-        words = words.replaceFirst("^(Invalid Input|Conversion|Out of Range|Interrupt|INTERRUPT|Out of Memory|IO) Error: ", "");
+        words = words.replaceFirst(
+                "^(Invalid Input|Conversion|Out of Range|Interrupt|INTERRUPT|Out of Memory|IO) Error: ", "");
         return words.replaceAll("\\s+", " ");
     }
 }

@@ -34,13 +34,15 @@ final class PromisedBatches implements AutoCloseable {
     void check(Schema exported) {
         List<Field> promised = root.getSchema().getFields();
         if (exported.getFields().size() != promised.size()) {
-            throw new UnkeptPromise("it has " + exported.getFields().size() + " columns, promised were " + promised.size());
+            throw new UnkeptPromise(
+                    "it has " + exported.getFields().size() + " columns, promised were " + promised.size());
         }
         for (int column = 0; column < promised.size(); column++) {
             Field want = promised.get(column);
             Field have = exported.getFields().get(column);
             if (!sameValues(have, want)) {
-                throw new UnkeptPromise("column " + want.getName() + " came as " + words(have) + ", promised was " + words(want));
+                throw new UnkeptPromise(
+                        "column " + want.getName() + " came as " + words(have) + ", promised was " + words(want));
             }
         }
     }
@@ -61,16 +63,16 @@ final class PromisedBatches implements AutoCloseable {
     }
 
     private static String words(Field field) {
-        return field.getChildren().isEmpty() ? field.getType().toString() : field.getType() + " of " + field.getChildren();
+        return field.getChildren().isEmpty()
+                ? field.getType().toString()
+                : field.getType() + " of " + field.getChildren();
     }
 
     /** Moves the exported batch into {@link #root}. */
     void take(VectorSchemaRoot exported) {
         int rows = exported.getRowCount();
         for (int column = 0; column < exported.getFieldVectors().size(); column++) {
-            exported.getVector(column)
-                    .makeTransferPair(root.getVector(column))
-                    .transfer();
+            exported.getVector(column).makeTransferPair(root.getVector(column)).transfer();
         }
         root.setRowCount(rows);
     }

@@ -70,7 +70,9 @@ class RemainderMemoryTest extends RemainderHarness {
     @Test
     void whatDoesNotFitOnDiskEitherIsOverload() {
         try (BatchStream sorted = open(
-                "SELECT n FROM (SELECT range AS n, repeat('x', 1000) || range AS long FROM range(3000000)) ORDER BY long", N)) {
+                "SELECT n FROM (SELECT range AS n, repeat('x', 1000) || range AS long FROM range(3000000)) ORDER BY"
+                        + " long",
+                N)) {
             StoreFailure failure = assertThrows(StoreFailure.class, sorted::next);
             assertEquals(StoreFailure.Kind.OVERLOADED, failure.kind());
             assertTrue(

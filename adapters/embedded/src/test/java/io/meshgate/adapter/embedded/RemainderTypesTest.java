@@ -49,7 +49,10 @@ class RemainderTypesTest extends RemainderHarness {
                 Case.of(ColumnType.decimal(9, 2), new BigDecimal("-9999999.99"), new BigDecimal("0.01")),
                 Case.of(ColumnType.decimal(18, 2), new BigDecimal("-9999999999999999.99"), new BigDecimal("0.00")),
                 Case.of(ColumnType.decimal(38, 0), nines, nines.negate()),
-                Case.of(ColumnType.decimal(38, 38), nines.movePointLeft(38), nines.movePointLeft(38).negate()),
+                Case.of(
+                        ColumnType.decimal(38, 38),
+                        nines.movePointLeft(38),
+                        nines.movePointLeft(38).negate()),
                 Case.of(
                         ColumnType.REAL,
                         Float.NaN,
@@ -66,7 +69,16 @@ class RemainderTypesTest extends RemainderHarness {
                         -0.0,
                         Double.MIN_VALUE,
                         Double.MAX_VALUE),
-                Case.of(ColumnType.VARCHAR, "", "a", "ß", "🙂", "a\0b", "x".repeat(100_000), "twelve bytes", "thirteen byte"),
+                Case.of(
+                        ColumnType.VARCHAR,
+                        "",
+                        "a",
+                        "ß",
+                        "🙂",
+                        "a\0b",
+                        "x".repeat(100_000),
+                        "twelve bytes",
+                        "thirteen byte"),
                 Case.of(ColumnType.varchar(3), "longer than declared"),
                 Case.of(ColumnType.VARBINARY, new byte[0], new byte[] {0, -1, 127}, new byte[50_000]),
                 Case.of(ColumnType.DATE, -719_162, 0, 2_932_896),
@@ -103,8 +115,8 @@ class RemainderTypesTest extends RemainderHarness {
     void comesOutAsItWentIn(Case c) {
         List<ResultColumn> columns = List.of(Rows.column("n", ColumnType.BIGINT), Rows.column("v", c.type()));
         List<List<Object>> rows = rows(c, 3);
-        BatchStream out = open(
-                "SELECT n, v FROM f0 ORDER BY n", columns, input("f0", Rows.stream(allocator, columns, 4, rows)));
+        BatchStream out =
+                open("SELECT n, v FROM f0 ORDER BY n", columns, input("f0", Rows.stream(allocator, columns, 4, rows)));
         assertEquals(SqlTypes.schema(columns), out.schema());
         List<List<Object>> want = new ArrayList<>();
         rows.forEach(row -> want.add(Arrays.asList(row.get(0), seen(row.get(1)))));

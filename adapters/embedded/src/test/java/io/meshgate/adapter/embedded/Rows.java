@@ -42,7 +42,8 @@ final class Rows {
     }
 
     /** A stream of the given rows in batches of {@code batchRows}. */
-    static BatchStream stream(BufferAllocator allocator, List<ResultColumn> columns, int batchRows, List<List<Object>> rows) {
+    static BatchStream stream(
+            BufferAllocator allocator, List<ResultColumn> columns, int batchRows, List<List<Object>> rows) {
         return new ListStream(allocator, columns, batchRows, rows);
     }
 

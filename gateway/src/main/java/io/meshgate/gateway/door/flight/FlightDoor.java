@@ -29,6 +29,7 @@ public final class FlightDoor implements AutoCloseable {
     /** Beside the SQL text, which comes back within tickets and handles: the rest of a request. */
     private static final int REQUEST_BYTES_EXTRA = 1 << 20;
 
+    private static final long BYTES_PER_CHARACTER_MAX = 3;
     private static final int HEADER_BYTES_MAX = 64 << 10;
     private static final int CALLS_PER_CONNECTION_MAX = 1024;
     private static final Duration BUFFERS_RELEASED_WITHIN = Duration.ofSeconds(5);
@@ -39,9 +40,9 @@ public final class FlightDoor implements AutoCloseable {
      * @param host a loopback address or its name
      * @param port 0: any free one
      * @param queryTimeMax from the start of a call to the end of its rows
-     * @param sqlBytesMax longer statements are refused; far longer ones with the message they are in
+     * @param sqlLengthMax characters of a statement; messages that could not hold a shorter one are refused unread
      */
-    public record Settings(String host, int port, Duration queryTimeMax, long sqlBytesMax) {}
+    public record Settings(String host, int port, Duration queryTimeMax, int sqlLengthMax) {}
 
     private final FlightServer server;
     private final ExecutorService threads;
@@ -57,14 +58,13 @@ public final class FlightDoor implements AutoCloseable {
         threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("flight-call-", 0).factory());
         MeshProducer producer = new MeshProducer(
-                queries, new MeshMetadata(catalog, queries), new SqlInfoTable(settings.sqlBytesMax()), calls, streams);
+                queries, new MeshMetadata(catalog, queries), new SqlInfoTable(settings.sqlLengthMax()), calls, streams);
         Consumer<NettyServerBuilder> limits =
                 builder -> builder.maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX);
         server = FlightServer.builder(wire, Location.forGrpcInsecure(settings.host(), settings.port()), producer)
                 .executor(threads)
                 .middleware(CallNotes.KEY, (info, headers, context) -> new CallNotes())
-                .maxInboundMessageSize((int)
-                        Math.min(Integer.MAX_VALUE - REQUEST_BYTES_EXTRA, settings.sqlBytesMax() + REQUEST_BYTES_EXTRA))
+                .maxInboundMessageSize(messageBytesMax(settings.sqlLengthMax()))
                 .setMaxHeaderListSize(HEADER_BYTES_MAX)
                 .backpressureThreshold(QUEUED_BYTES_MAX)
                 .transportHint("grpc.builderConsumer", limits)
@@ -77,6 +77,10 @@ public final class FlightDoor implements AutoCloseable {
             wire.close();
             throw e;
         }
+    }
+
+    private static int messageBytesMax(int sqlLengthMax) {
+        return (int) Math.min(Integer.MAX_VALUE, sqlLengthMax * BYTES_PER_CHARACTER_MAX + REQUEST_BYTES_EXTRA);
     }
 
     /**

@@ -79,7 +79,7 @@ final class MeshProducer extends RefusingProducer {
     @Override
     public void getStream(CallContext call, Ticket ticket, ServerStreamListener client) {
         try {
-            Any unused = Any.parseFrom(ticket.getBytes());
+            Any _ = Any.parseFrom(ticket.getBytes());
         } catch (InvalidProtocolBufferException e) {
             throw Statuses.malformed("The ticket is none of Flight SQL");
         }

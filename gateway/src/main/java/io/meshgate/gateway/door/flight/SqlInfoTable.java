@@ -30,12 +30,12 @@ import org.apache.arrow.vector.types.pojo.Schema;
 final class SqlInfoTable {
     private final Map<SqlInfo, SqlInfoValue> values = new EnumMap<>(SqlInfo.class);
 
-    SqlInfoTable(long sqlBytesMax) {
+    SqlInfoTable(long sqlLengthMax) {
         server();
         names();
         functions();
         queries();
-        limits(sqlBytesMax);
+        limits(sqlLengthMax);
         transactions();
         results();
     }
@@ -128,8 +128,8 @@ final class SqlInfoTable {
     }
 
     /** 0 says "no limit, or unknown". */
-    private void limits(long sqlBytesMax) {
-        number(SqlInfo.SQL_MAX_STATEMENT_LENGTH, sqlBytesMax);
+    private void limits(long sqlLengthMax) {
+        number(SqlInfo.SQL_MAX_STATEMENT_LENGTH, sqlLengthMax);
         for (SqlInfo unlimited : List.of(
                 SqlInfo.SQL_MAX_BINARY_LITERAL_LENGTH,
                 SqlInfo.SQL_MAX_CHAR_LITERAL_LENGTH,

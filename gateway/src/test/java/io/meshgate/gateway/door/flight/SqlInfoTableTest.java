@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.meshgate.adapter.BatchStream;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.apache.arrow.flight.sql.FlightSqlProducer.Schemas;
@@ -21,8 +22,8 @@ class SqlInfoTableTest {
     private final SqlInfoTable table = new SqlInfoTable(1000);
 
     /** Code to {@code type id:value}. */
-    private TreeMap<Integer, String> ask(Integer... codes) {
-        TreeMap<Integer, String> answer = new TreeMap<>();
+    private Map<Integer, String> ask(Integer... codes) {
+        Map<Integer, String> answer = new TreeMap<>();
         try (RootAllocator memory = new RootAllocator();
                 BatchStream rows = table.rows(List.of(codes), memory)) {
             while (rows.next()) {

@@ -1,0 +1,51 @@
+package io.meshgate.gateway.contract;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One query and what Meshgate's SQL promises about it, whatever store answers.
+ *
+ * @param id {@code T3.order-by}: the sentence of docs/sql-semantics.md that it proves, and a name of its own
+ * @param pushedTo the kinds of store that answer it wholly; all others must leave something to the gateway
+ */
+record ContractCase(String id, Set<StoreKind> pushedTo, String sql, Expectation expectation) {
+    private static final Pattern TABLE = Pattern.compile("lab\\.hostile\\.(\\w+)");
+
+    /** What the answer must be. */
+    sealed interface Expectation {
+        /**
+         * @param types the columns' promised types; empty: whatever they are
+         * @param rows cells as {@link Cells} spells them
+         */
+        record Rows(Optional<List<String>> types, List<List<String>> rows, boolean ordered) implements Expectation {}
+
+        /** An error of this code, whose message has these words somewhere. */
+        record Failure(String code, String words) implements Expectation {}
+
+        /** The sentence leaves the answer open; it only has to be the same with and without pushdown. */
+        record Agreement() implements Expectation {}
+    }
+
+    ContractCase {
+        pushedTo = Set.copyOf(pushedTo);
+    }
+
+    String sentence() {
+        return id.substring(0, id.indexOf('.'));
+    }
+
+    /** The hostile tables that the query reads. */
+    List<String> tables() {
+        Matcher matcher = TABLE.matcher(sql);
+        return matcher.results().map(found -> found.group(1)).distinct().toList();
+    }
+
+    @Override
+    public String toString() {
+        return id;
+    }
+}

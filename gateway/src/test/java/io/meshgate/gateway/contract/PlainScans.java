@@ -1,0 +1,93 @@
+package io.meshgate.gateway.contract;
+
+import io.meshgate.adapter.BatchStream;
+import io.meshgate.adapter.Capabilities;
+import io.meshgate.adapter.DomainStore;
+import io.meshgate.adapter.FragmentContext;
+import io.meshgate.adapter.LiveTable;
+import io.meshgate.adapter.RemoteStatement;
+import io.meshgate.adapter.StoreAdapter;
+import io.meshgate.adapter.StoreSettings;
+import io.meshgate.adapter.Verdict;
+import io.meshgate.catalog.Endpoint;
+import io.meshgate.catalog.Secrets;
+import io.meshgate.catalog.Table;
+import java.util.Set;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+
+/** An adapter whose stores send the columns of a table and do nothing else: pushdown is off. */
+record PlainScans(StoreAdapter adapter) implements StoreAdapter {
+
+    @Override
+    public Set<String> kinds() {
+        return adapter.kinds();
+    }
+
+    @Override
+    public DomainStore open(Endpoint endpoint, Secrets secrets, StoreSettings settings) {
+        return new Store(adapter.open(endpoint, secrets, settings));
+    }
+
+    private static final class Columns implements Capabilities {
+        private static final Verdict OFF = Verdict.unsupported("pushdown is off");
+
+        @Override
+        public Verdict operator(RelNode node) {
+            boolean columns = node instanceof Project project
+                    && project.getInput() instanceof TableScan
+                    && project.getProjects().stream().allMatch(RexInputRef.class::isInstance);
+            return columns || node instanceof TableScan ? Verdict.EXACT : OFF;
+        }
+
+        @Override
+        public Verdict expression(RexNode expression, RelNode input) {
+            return OFF;
+        }
+    }
+
+    private record Store(DomainStore store) implements DomainStore {
+        @Override
+        public Endpoint endpoint() {
+            return store.endpoint();
+        }
+
+        @Override
+        public LiveTable describe(Table table) {
+            return store.describe(table);
+        }
+
+        @Override
+        public Capabilities capabilities() {
+            return new Columns();
+        }
+
+        @Override
+        public RemoteStatement render(RelNode rel) {
+            return store.render(rel);
+        }
+
+        @Override
+        public BatchStream open(RemoteStatement statement, FragmentContext context) {
+            return store.open(statement, context);
+        }
+
+        @Override
+        public int connectionsMax() {
+            return store.connectionsMax();
+        }
+
+        @Override
+        public int connectionsActive() {
+            return store.connectionsActive();
+        }
+
+        @Override
+        public void close() {
+            store.close();
+        }
+    }
+}
