@@ -219,6 +219,31 @@ class CancelTest extends PostgresTest {
         assertEquals(List.of(List.of((long) count)), rows(statement));
     }
 
+    /** The request is so late that its statement has ended by itself, and another one could run on the connection. */
+    @Test
+    void aLateRequestHitsNobody() throws IOException {
+        RemoteStatement brief = bulk("SELECT 1 FROM pg_sleep(0.05)", ColumnType.INTEGER);
+        RemoteStatement next = bulk("SELECT 2 FROM pg_sleep(0.4)", ColumnType.INTEGER);
+        try (TcpRelay relay = new TcpRelay(postgres.port());
+                PostgresStore remote = TestPostgres.store(
+                        TestPostgres.endpoint("127.0.0.1", relay.port(), "clerk", Map.of()), TestPostgres.SETTINGS)) {
+            for (int round = 0; round < 5; round++) {
+                try (BatchStream stream = remote.open(brief, context())) {
+                    relay.delayConnections(Duration.ofMillis(200));
+                    stream.cancel();
+                    assertEquals(
+                            Kind.CANCELLED,
+                            assertThrows(StoreFailure.class, stream::next).kind());
+                }
+                relay.delayConnections(Duration.ZERO);
+                try (BatchStream stream = remote.open(next, context())) {
+                    assertTrue(stream.next());
+                    assertFalse(stream.next());
+                }
+            }
+        }
+    }
+
     /** A server or network that answers nothing any more, not even the cancel. */
     @Test
     void whenTheNetworkIsSilent() throws IOException {

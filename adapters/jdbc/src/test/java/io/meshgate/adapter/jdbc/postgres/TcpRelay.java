@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -25,6 +26,7 @@ final class TcpRelay implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile long cutAfterBytes = Long.MAX_VALUE;
     private volatile boolean silent;
+    private volatile Duration delay = Duration.ZERO;
 
     TcpRelay(int serverPort) throws IOException {
         this.serverPort = serverPort;
@@ -39,6 +41,11 @@ final class TcpRelay implements AutoCloseable {
     void cutAfter(long bytes) {
         bytesToClient.set(0);
         cutAfterBytes = bytes;
+    }
+
+    /** New connections, which cancel requests are, reach the server so much later. */
+    void delayConnections(Duration time) {
+        delay = time;
     }
 
     /** Nothing passes any more, new connections included, and nobody is told. */
@@ -59,14 +66,25 @@ final class TcpRelay implements AutoCloseable {
         try {
             while (true) {
                 Socket client = listener.accept();
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
                 sockets.add(client);
-                sockets.add(server);
-                Thread.ofVirtual().start(() -> forward(client, server, false));
-                Thread.ofVirtual().start(() -> forward(server, client, true));
+                Thread.ofVirtual().start(() -> connect(client));
             }
         } catch (IOException e) {
             // Closed.
+        }
+    }
+
+    private void connect(Socket client) {
+        try {
+            Thread.sleep(delay);
+            Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
+            sockets.add(server);
+            Thread.ofVirtual().start(() -> forward(client, server, false));
+            forward(server, client, true);
+        } catch (IOException e) {
+            // The server is gone.
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
