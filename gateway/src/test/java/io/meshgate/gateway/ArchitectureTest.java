@@ -135,7 +135,8 @@ class ArchitectureTest {
                             room("failure"),
                             SPI,
                             CATALOG)))
-            .because("a door translates a protocol into a call and an answer back: rows and their types are the contract's")
+            .because("a door translates a protocol into a call and an answer back: rows and their types are the"
+                    + " contract's")
             .allowEmptyShould(true);
 
     // ---- whose library is whose

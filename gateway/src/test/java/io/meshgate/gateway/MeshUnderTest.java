@@ -127,7 +127,10 @@ public final class MeshUnderTest implements AutoCloseable {
 
     public static Session session() {
         return new Session(
-                "test-" + QUERIES.incrementAndGet(), "tester", Instant.now(), Instant.now().plus(Duration.ofMinutes(2)));
+                "test-" + QUERIES.incrementAndGet(),
+                "tester",
+                Instant.now(),
+                Instant.now().plus(Duration.ofMinutes(2)));
     }
 
     @Override

@@ -87,7 +87,8 @@ public final class SqlTypes {
 
     /** The Arrow field of a column; the element of an array is called {@code item}. */
     public static Field field(String name, ColumnType type, boolean nullable) {
-        List<Field> children = type.element().map(e -> List.of(field("item", e, true))).orElse(List.of());
+        List<Field> children =
+                type.element().map(e -> List.of(field("item", e, true))).orElse(List.of());
         return new Field(name, new FieldType(nullable, arrowType(type), null), children);
     }
 
@@ -104,15 +105,15 @@ public final class SqlTypes {
      * @throws IllegalArgumentException for {@link Kind#UNKNOWN}
      */
     public static RelDataType algebraType(RelDataTypeFactory factory, ColumnType type, boolean nullable) {
-        RelDataType plain =
-                switch (type.kind()) {
-                    case DECIMAL -> factory.createSqlType(SqlTypeName.DECIMAL, type.precision(), type.scale());
-                    case TIME, TIMESTAMP, TIMESTAMP_TZ -> factory.createSqlType(row(type.kind()).algebra(), 6);
-                    case ARRAY ->
-                        factory.createArrayType(algebraType(factory, type.element().orElseThrow(), true), -1);
-                    case BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, VARCHAR, VARBINARY, DATE, INTERVAL, UNKNOWN ->
-                        factory.createSqlType(row(type.kind()).algebra());
-                };
+        RelDataType plain = switch (type.kind()) {
+            case DECIMAL -> factory.createSqlType(SqlTypeName.DECIMAL, type.precision(), type.scale());
+            case TIME, TIMESTAMP, TIMESTAMP_TZ ->
+                factory.createSqlType(row(type.kind()).algebra(), 6);
+            case ARRAY ->
+                factory.createArrayType(algebraType(factory, type.element().orElseThrow(), true), -1);
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE, VARCHAR, VARBINARY, DATE, INTERVAL, UNKNOWN ->
+                factory.createSqlType(row(type.kind()).algebra());
+        };
         return factory.createTypeWithNullability(plain, nullable);
     }
 
@@ -153,7 +154,9 @@ public final class SqlTypes {
         List<RemoteStatement.ResultColumn> columns = new ArrayList<>();
         for (RelDataTypeField field : rowType.getFieldList()) {
             columns.add(new RemoteStatement.ResultColumn(
-                    field.getName(), columnType(field.getType()), field.getType().isNullable()));
+                    field.getName(),
+                    columnType(field.getType()),
+                    field.getType().isNullable()));
         }
         return columns;
     }

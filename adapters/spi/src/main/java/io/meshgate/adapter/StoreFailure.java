@@ -42,7 +42,12 @@ public final class StoreFailure extends RuntimeException {
     private final Optional<String> sqlState;
 
     private StoreFailure(
-            Kind kind, Phase phase, @Nullable Endpoint endpoint, Optional<String> sqlState, String message, @Nullable Throwable cause) {
+            Kind kind,
+            Phase phase,
+            @Nullable Endpoint endpoint,
+            Optional<String> sqlState,
+            String message,
+            @Nullable Throwable cause) {
         super(message, cause);
         this.kind = kind;
         this.phase = phase;
@@ -61,16 +66,29 @@ public final class StoreFailure extends RuntimeException {
 
     /** The same with the store's SQLSTATE. */
     public static StoreFailure of(
-            Kind kind, Phase phase, Endpoint endpoint, Optional<String> sqlState, String detail, @Nullable Throwable cause) {
-        String where = "The store of " + endpoint.label() + " (" + endpoint.type() + ", owned by " + endpoint.owner() + ") ";
-        String whom = endpoint.support().map(s -> " Its owner answers at " + s + ".").orElse("");
-        return new StoreFailure(kind, phase, endpoint, sqlState, where + kind.words + ": " + sentence(detail) + whom, cause);
+            Kind kind,
+            Phase phase,
+            Endpoint endpoint,
+            Optional<String> sqlState,
+            String detail,
+            @Nullable Throwable cause) {
+        String where =
+                "The store of " + endpoint.label() + " (" + endpoint.type() + ", owned by " + endpoint.owner() + ") ";
+        String whom =
+                endpoint.support().map(s -> " Its owner answers at " + s + ".").orElse("");
+        return new StoreFailure(
+                kind, phase, endpoint, sqlState, where + kind.words + ": " + sentence(detail) + whom, cause);
     }
 
     /** A failure of the local engine, which belongs to no domain. */
     public static StoreFailure local(Kind kind, Phase phase, String detail, @Nullable Throwable cause) {
         return new StoreFailure(
-                kind, phase, null, Optional.empty(), "The gateway's own engine " + kind.words + ": " + sentence(detail), cause);
+                kind,
+                phase,
+                null,
+                Optional.empty(),
+                "The gateway's own engine " + kind.words + ": " + sentence(detail),
+                cause);
     }
 
     private static String sentence(String detail) {

@@ -13,7 +13,11 @@ import java.util.OptionalLong;
  * @param rowCount the store's estimate, in rows
  */
 public record StoreTable(
-        Endpoint endpoint, Table table, List<StoreColumn> columns, List<List<Integer>> uniqueKeys, OptionalLong rowCount) {
+        Endpoint endpoint,
+        Table table,
+        List<StoreColumn> columns,
+        List<List<Integer>> uniqueKeys,
+        OptionalLong rowCount) {
     public StoreTable {
         columns = List.copyOf(columns);
         uniqueKeys = uniqueKeys.stream().map(List::copyOf).toList();

@@ -88,7 +88,8 @@ public final class Gateway implements AutoCloseable {
             return FlightDoor.open(settings, queries, catalog, memory);
         } catch (IOException e) {
             throw new IOException(
-                    "it cannot listen on " + address.host() + ":" + address.port() + " (" + rootCause(e).getMessage()
+                    "it cannot listen on " + address.host() + ":" + address.port() + " ("
+                            + rootCause(e).getMessage()
                             + "). If another gateway is running there, stop it, or choose another port: flight.port in"
                             + " the configuration, --port for the demo.",
                     e);

@@ -98,10 +98,11 @@ final class PlanTree {
             String statement = fragment.detail().strip().replaceAll("\\s+", " ");
             boolean cut = statement.length() > CHARS_SHORT;
             out.println("  " + fragment.place());
-            out.println("        "
-                    + TableWriter.printable(cut ? statement.substring(0, CHARS_SHORT) + " ..." : statement));
+            out.println(
+                    "        " + TableWriter.printable(cut ? statement.substring(0, CHARS_SHORT) + " ..." : statement));
         });
-        List<String> kept = of("kept").map(row -> operator(row.detail())).distinct().toList();
+        List<String> kept =
+                of("kept").map(row -> operator(row.detail())).distinct().toList();
         if (!kept.isEmpty()) {
             out.println("    Meshgate's own engine");
             out.println("        " + String.join(", ", kept));

@@ -43,7 +43,9 @@ final class AnswerStream implements BatchStream {
         } catch (RuntimeException e) {
             if (timedOut.get()) {
                 throw QueryFailure.of(
-                        ErrorCode.TIME_EXCEEDED, "the query " + session.queryId() + " ran longer than query.timeout allows", e);
+                        ErrorCode.TIME_EXCEEDED,
+                        "the query " + session.queryId() + " ran longer than query.timeout allows",
+                        e);
             }
             throw QueryFailure.from(e);
         }

@@ -24,7 +24,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Runs placed plans. Thread-safe. */
@@ -32,16 +31,14 @@ public final class Executor implements AutoCloseable {
     /** Batches that wait between a store and whoever reads it: enough to keep both busy. */
     private static final int QUEUE_BATCHES = 4;
 
-    private static final Duration SETTLE_MAX = Duration.ofSeconds(5);
-    private static final Duration SETTLE_POLL = Duration.ofNanos(200_000);
-
     private final Stores stores;
     private final RemainderEngine engine;
     private final BufferAllocator memory;
     private final Permits permits;
-    private final ThreadFactory producers = Thread.ofPlatform().daemon().name("fragment-", 0).factory();
-    private final ScheduledExecutorService deadlines =
-            Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().name("deadlines").factory());
+    private final ThreadFactory producers =
+            Thread.ofPlatform().daemon().name("fragment-", 0).factory();
+    private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("deadlines").factory());
 
     /**
      * @param memory parent of every query's allocator
@@ -66,7 +63,6 @@ public final class Executor implements AutoCloseable {
         BufferAllocator allocator = memory.newChildAllocator(session.queryId(), 0, Long.MAX_VALUE);
         Runnable release = () -> {
             held.close();
-            settle(allocator);
             allocator.close();
         };
         try {
@@ -80,14 +76,6 @@ public final class Executor implements AutoCloseable {
         } catch (RuntimeException e) {
             release.run();
             throw QueryFailure.from(e);
-        }
-    }
-
-    /** The local engine's own threads give batches back a moment after their statement is closed. */
-    private static void settle(BufferAllocator allocator) {
-        long waitUntil = System.nanoTime() + SETTLE_MAX.toNanos();
-        while (allocator.getAllocatedMemory() > 0 && System.nanoTime() < waitUntil) {
-            LockSupport.parkNanos(SETTLE_POLL.toNanos());
         }
     }
 
@@ -121,7 +109,8 @@ public final class Executor implements AutoCloseable {
     }
 
     private Future<?> watch(BatchStream answer, Session session, AtomicBoolean timedOut) {
-        long left = Math.max(0, Duration.between(Instant.now(), session.deadline()).toMillis());
+        long left =
+                Math.max(0, Duration.between(Instant.now(), session.deadline()).toMillis());
         return deadlines.schedule(
                 () -> {
                     timedOut.set(true);

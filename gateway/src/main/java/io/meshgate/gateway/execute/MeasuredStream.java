@@ -28,7 +28,9 @@ final class MeasuredStream implements BatchStream {
             if (more) {
                 measure.add(
                         root().getRowCount(),
-                        root().getFieldVectors().stream().mapToLong(FieldVector::getBufferSize).sum());
+                        root().getFieldVectors().stream()
+                                .mapToLong(FieldVector::getBufferSize)
+                                .sum());
             }
             return more;
         } finally {

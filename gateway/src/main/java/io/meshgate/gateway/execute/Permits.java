@@ -47,7 +47,8 @@ final class Permits {
     Held acquire(Map<DomainStore, Integer> needed, Duration timeLeft) {
         Held held = new Held();
         List<DomainStore> ordered = needed.keySet().stream()
-                .sorted(Comparator.comparing((DomainStore store) -> store.endpoint().label())
+                .sorted(Comparator.comparing(
+                                (DomainStore store) -> store.endpoint().label())
                         .thenComparing(store -> store.endpoint().server()))
                 .toList();
         try {
@@ -62,12 +63,14 @@ final class Permits {
     }
 
     private void acquire(DomainStore store, int statements, Duration timeLeft, Held held) {
-        String whose = store.endpoint().label() + " (owned by " + store.endpoint().owner() + ")";
+        String whose =
+                store.endpoint().label() + " (owned by " + store.endpoint().owner() + ")";
         if (statements > store.connectionsMax()) {
             throw QueryFailure.of(
                     ErrorCode.LIMIT_EXCEEDED,
-                    "the query needs " + statements + " statements of " + whose + " at once, but stores.connectionsMax is "
-                            + store.connectionsMax() + ". Split the query, or have the gateway's operator raise the limit");
+                    "the query needs " + statements + " statements of " + whose
+                            + " at once, but stores.connectionsMax is " + store.connectionsMax()
+                            + ". Split the query, or have the gateway's operator raise the limit");
         }
         Semaphore semaphore =
                 semaphores.computeIfAbsent(store.endpoint(), endpoint -> new Semaphore(store.connectionsMax(), true));

@@ -58,6 +58,8 @@ public final class QueryFailure extends RuntimeException {
 
     /** Message with code and place, as clients print it: {@code UNKNOWN_NAME at line 1, column 15: ...}. */
     public String describe() {
-        return code + position.map(p -> " at line " + p.line() + ", column " + p.column()).orElse("") + ": " + getMessage();
+        return code
+                + position.map(p -> " at line " + p.line() + ", column " + p.column())
+                        .orElse("") + ": " + getMessage();
     }
 }

@@ -47,7 +47,8 @@ public final class StatementParser {
         if (sql.length() > sqlLengthMax) {
             throw QueryFailure.of(
                     ErrorCode.LIMIT_EXCEEDED,
-                    "the statement has " + sql.length() + " characters; the limit query.sqlLengthMax is " + sqlLengthMax);
+                    "the statement has " + sql.length() + " characters; the limit query.sqlLengthMax is "
+                            + sqlLengthMax);
         }
         checkNesting(sql);
         Matcher explain = EXPLAIN.matcher(sql);

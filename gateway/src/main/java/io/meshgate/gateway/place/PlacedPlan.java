@@ -44,7 +44,8 @@ public record PlacedPlan(
         touched = List.copyOf(touched);
         warnings = List.copyOf(warnings);
         if (remainder.isEmpty() && fragments.size() != 1) {
-            throw new IllegalArgumentException("without a remainder there is exactly one fragment, not " + fragments.size());
+            throw new IllegalArgumentException(
+                    "without a remainder there is exactly one fragment, not " + fragments.size());
         }
     }
 }

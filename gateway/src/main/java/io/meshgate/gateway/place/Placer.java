@@ -57,7 +57,13 @@ public final class Placer {
         RelNode local = pass.local(plan);
         RemoteStatement remainder = labelled(engine.render(local), query.labels());
         return new PlacedPlan(
-                pass.fragments, Optional.of(remainder), pass.kept, remainder.columns(), logical, query.touched(), query.warnings());
+                pass.fragments,
+                Optional.of(remainder),
+                pass.kept,
+                remainder.columns(),
+                logical,
+                query.touched(),
+                query.warnings());
     }
 
     private static RemoteStatement labelled(RemoteStatement statement, List<String> labels) {
@@ -95,7 +101,8 @@ public final class Placer {
 
         /** A fragment's rows come without order: a sort is repeated above it, and left out of it if it cuts nothing off. */
         private RelNode fragment(RelNode rel, DomainStore store) {
-            if (rel instanceof Sort sort && !sort.getCollation().getFieldCollations().isEmpty()) {
+            if (rel instanceof Sort sort
+                    && !sort.getCollation().getFieldCollations().isEmpty()) {
                 boolean cuts = sort.fetch != null || sort.offset != null;
                 return LogicalSort.create(leaf(cuts ? rel : sort.getInput(), store), sort.getCollation(), null, null);
             }
@@ -153,15 +160,15 @@ public final class Placer {
                     case Verdict.Exact ignored -> "its place is above a kept operator";
                 };
             }
-            boolean allStores = rel.getInputs().stream().allMatch(input -> singleStore.of(input).isPresent());
+            boolean allStores = rel.getInputs().stream()
+                    .allMatch(input -> singleStore.of(input).isPresent());
             return allStores ? "its inputs live in different stores" : "it reads what the gateway has computed";
         }
 
         /** The local engine is the last resort: what it cannot run is refused before anything is read. */
         private void require(RelNode rel) {
             if (engine.capabilities().operator(rel) instanceof Verdict.Unsupported unsupported) {
-                throw QueryFailure.of(
-                        ErrorCode.UNSUPPORTED, "this cannot be answered yet: " + unsupported.reason());
+                throw QueryFailure.of(ErrorCode.UNSUPPORTED, "this cannot be answered yet: " + unsupported.reason());
             }
         }
     }

@@ -31,22 +31,25 @@ final class Cardinality {
 
     /** Rows of an operator's answer, at least 1. */
     static double rows(RelNode rel) {
-        double rows =
-                switch (rel) {
-                    case TableScan scan -> tableRows(scan);
-                    case Values values -> values.getTuples().size();
-                    case Filter filter -> rows(filter.getInput()) * selectivity(filter.getCondition());
-                    case Project project -> rows(project.getInput());
-                    case Aggregate aggregate -> groups(aggregate);
-                    case Sort sort when sort.fetch instanceof RexLiteral fetch ->
-                        Math.min(rows(sort.getInput()), RexLiteral.intValue(fetch));
-                    case Sort sort -> rows(sort.getInput());
-                    case Join join when !join.getJoinType().projectsRight() -> rows(join.getLeft()) / 2;
-                    case Join join ->
-                        join(rows(join.getLeft()), rows(join.getRight()), RelOptUtil.conjunctions(join.getCondition()).size());
-                    case SetOp setOp -> setOp.getInputs().stream().mapToDouble(Cardinality::rows).sum();
-                    default -> ROWS_UNKNOWN;
-                };
+        double rows = switch (rel) {
+            case TableScan scan -> tableRows(scan);
+            case Values values -> values.getTuples().size();
+            case Filter filter -> rows(filter.getInput()) * selectivity(filter.getCondition());
+            case Project project -> rows(project.getInput());
+            case Aggregate aggregate -> groups(aggregate);
+            case Sort sort
+            when sort.fetch instanceof RexLiteral fetch -> Math.min(rows(sort.getInput()), RexLiteral.intValue(fetch));
+            case Sort sort -> rows(sort.getInput());
+            case Join join when !join.getJoinType().projectsRight() -> rows(join.getLeft()) / 2;
+            case Join join ->
+                join(
+                        rows(join.getLeft()),
+                        rows(join.getRight()),
+                        RelOptUtil.conjunctions(join.getCondition()).size());
+            case SetOp setOp ->
+                setOp.getInputs().stream().mapToDouble(Cardinality::rows).sum();
+            default -> ROWS_UNKNOWN;
+        };
         return Math.max(1, rows);
     }
 
@@ -71,16 +74,21 @@ final class Cardinality {
     /** Distinct values of a column, before any filter. */
     static double distinct(RelNode rel, int column) {
         return switch (rel) {
-            case TableScan scan -> isUnique(scan, column) ? tableRows(scan) : Math.max(1, tableRows(scan) * DISTINCT_SHARE);
+            case TableScan scan ->
+                isUnique(scan, column) ? tableRows(scan) : Math.max(1, tableRows(scan) * DISTINCT_SHARE);
             case Filter filter -> distinct(filter.getInput(), column);
             case Sort sort -> distinct(sort.getInput(), column);
-            case Project project when project.getProjects().get(column) instanceof RexInputRef reference ->
+            case Project project
+            when project.getProjects().get(column) instanceof RexInputRef reference ->
                 distinct(project.getInput(), reference.getIndex());
-            case Aggregate aggregate when column < aggregate.getGroupCount() ->
+            case Aggregate aggregate
+            when column < aggregate.getGroupCount() ->
                 distinct(aggregate.getInput(), aggregate.getGroupSet().nth(column));
             case Join join -> {
                 int leftWidth = join.getLeft().getRowType().getFieldCount();
-                yield column < leftWidth ? distinct(join.getLeft(), column) : distinct(join.getRight(), column - leftWidth);
+                yield column < leftWidth
+                        ? distinct(join.getLeft(), column)
+                        : distinct(join.getRight(), column - leftWidth);
             }
             default -> Math.max(1, rows(rel) * DISTINCT_SHARE);
         };
@@ -94,7 +102,8 @@ final class Cardinality {
                 yield table != null && table.uniqueKeys().contains(List.of(column));
             }
             case Filter filter -> isUnique(filter.getInput(), column);
-            case Project project when project.getProjects().get(column) instanceof RexInputRef reference ->
+            case Project project
+            when project.getProjects().get(column) instanceof RexInputRef reference ->
                 isUnique(project.getInput(), reference.getIndex());
             case Aggregate aggregate -> aggregate.getGroupCount() == 1 && column == 0;
             default -> false;
@@ -104,8 +113,16 @@ final class Cardinality {
     /** The share of rows that a condition keeps. */
     static double selectivity(RexNode condition) {
         return switch (condition.getKind()) {
-            case AND -> RelOptUtil.conjunctions(condition).stream().mapToDouble(Cardinality::selectivity).reduce(1, (a, b) -> a * b);
-            case OR -> Math.min(1, RelOptUtil.disjunctions(condition).stream().mapToDouble(Cardinality::selectivity).sum());
+            case AND ->
+                RelOptUtil.conjunctions(condition).stream()
+                        .mapToDouble(Cardinality::selectivity)
+                        .reduce(1, (a, b) -> a * b);
+            case OR ->
+                Math.min(
+                        1,
+                        RelOptUtil.disjunctions(condition).stream()
+                                .mapToDouble(Cardinality::selectivity)
+                                .sum());
             case NOT -> 1 - selectivity(((RexCall) condition).getOperands().get(0));
             case EQUALS, IS_NULL -> EQUALITY;
             case NOT_EQUALS, IS_NOT_NULL -> 1 - EQUALITY;

@@ -60,7 +60,9 @@ final class JoinAssembly {
     RelNode assemble() {
         List<Part> parts = new ArrayList<>();
         for (JoinGroup.Factor factor : group.factors) {
-            List<Integer> fields = IntStream.range(factor.first(), factor.first() + factor.width()).boxed().toList();
+            List<Integer> fields = IntStream.range(factor.first(), factor.first() + factor.width())
+                    .boxed()
+                    .toList();
             parts.add(filterInStore(new Part(factor.rel(), fields)));
         }
         joinWithinStores(parts);
@@ -103,16 +105,24 @@ final class JoinAssembly {
     }
 
     private Optional<Part> joinInStore(Part left, Part right, DomainStore store) {
-        boolean sameStore = singleStore.of(right.rel()).filter(other -> other == store).isPresent();
-        if (!sameStore || pending.stream().noneMatch(c -> connects(c, left, right) && SingleStore.isExact(store, c, original))) {
+        boolean sameStore =
+                singleStore.of(right.rel()).filter(other -> other == store).isPresent();
+        if (!sameStore
+                || pending.stream()
+                        .noneMatch(c -> connects(c, left, right) && SingleStore.isExact(store, c, original))) {
             return Optional.empty();
         }
         return Optional.of(join(left, right, c -> SingleStore.isExact(store, c, original)));
     }
 
     private Part semiJoinInStore(Part part, DomainStore store) {
-        return semiJoin(part, semi -> singleStore.of(semi.right()).filter(other -> other == store).isPresent()
-                && semi.conjuncts().stream().allMatch(c -> SingleStore.isExact(store, c, original)));
+        return semiJoin(
+                part,
+                semi -> singleStore
+                                .of(semi.right())
+                                .filter(other -> other == store)
+                                .isPresent()
+                        && semi.conjuncts().stream().allMatch(c -> SingleStore.isExact(store, c, original)));
     }
 
     /** A part with the columns alone that are still asked for, so that no store sends another one. */
@@ -125,9 +135,11 @@ final class JoinAssembly {
             return part;
         }
         List<RexNode> columns = fields.stream()
-                .map(field -> (RexNode) rex.makeInputRef(part.rel(), part.fields().indexOf(field)))
+                .map(field ->
+                        (RexNode) rex.makeInputRef(part.rel(), part.fields().indexOf(field)))
                 .toList();
-        return new Part(Planner.builder(original).push(part.rel()).project(columns).build(), fields);
+        return new Part(
+                Planner.builder(original).push(part.rel()).project(columns).build(), fields);
     }
 
     // Across stores
@@ -185,7 +197,10 @@ final class JoinAssembly {
     }
 
     private static double distinct(List<Part> parts, int field) {
-        Part part = parts.stream().filter(p -> p.fields().contains(field)).findFirst().orElseThrow();
+        Part part = parts.stream()
+                .filter(p -> p.fields().contains(field))
+                .findFirst()
+                .orElseThrow();
         return Cardinality.distinct(part.rel(), part.fields().indexOf(field));
     }
 
@@ -256,9 +271,15 @@ final class JoinAssembly {
         for (Iterator<SemiFilter> all = pendingSemi.iterator(); all.hasNext(); ) {
             SemiFilter semi = all.next();
             if (covered.contains(semi.uses()) && admitted.test(semi)) {
-                List<RexNode> conditions = localized(semi.conjuncts(), part.fields(), part.fields().size());
+                List<RexNode> conditions =
+                        localized(semi.conjuncts(), part.fields(), part.fields().size());
                 rel = LogicalJoin.create(
-                        rel, semi.right(), List.of(), RexUtil.composeConjunction(rex, conditions), Set.of(), semi.type());
+                        rel,
+                        semi.right(),
+                        List.of(),
+                        RexUtil.composeConjunction(rex, conditions),
+                        Set.of(),
+                        semi.type());
                 all.remove();
             }
         }

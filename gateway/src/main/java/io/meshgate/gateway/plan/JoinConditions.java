@@ -59,14 +59,20 @@ final class JoinConditions {
         }
         List<RexNode> implied = new ArrayList<>();
         for (Set<RexInputRef> members : new LinkedHashSet<>(classes.values())) {
-            List<RexInputRef> list = members.stream().sorted(java.util.Comparator.comparingInt(RexInputRef::getIndex)).toList();
+            List<RexInputRef> list = members.stream()
+                    .sorted(java.util.Comparator.comparingInt(RexInputRef::getIndex))
+                    .toList();
             for (int i = 0; i < list.size(); i++) {
                 for (int j = i + 1; j < list.size(); j++) {
                     implied.add(rex.makeCall(SqlStdOperatorTable.EQUALS, list.get(i), list.get(j)));
                 }
             }
-            list.stream().map(member -> literals.get(member.getIndex())).filter(java.util.Objects::nonNull).findFirst().ifPresent(
-                    literal -> list.forEach(member -> implied.add(rex.makeCall(SqlStdOperatorTable.EQUALS, member, literal))));
+            list.stream()
+                    .map(member -> literals.get(member.getIndex()))
+                    .filter(java.util.Objects::nonNull)
+                    .findFirst()
+                    .ifPresent(literal -> list.forEach(
+                            member -> implied.add(rex.makeCall(SqlStdOperatorTable.EQUALS, member, literal))));
         }
         return implied;
     }
@@ -90,7 +96,8 @@ final class JoinConditions {
             List<RexNode> ownBranches = new ArrayList<>();
             for (RexNode branch : branches) {
                 List<RexNode> about = RelOptUtil.conjunctions(branch).stream()
-                        .filter(c -> !RelOptUtil.InputFinder.bits(c).isEmpty() && own.contains(RelOptUtil.InputFinder.bits(c)))
+                        .filter(c -> !RelOptUtil.InputFinder.bits(c).isEmpty()
+                                && own.contains(RelOptUtil.InputFinder.bits(c)))
                         .toList();
                 if (!about.isEmpty()) {
                     ownBranches.add(RexUtil.composeConjunction(rex, about));

@@ -56,7 +56,9 @@ final class JoinGroup {
     }
 
     static boolean isJoinable(RelNode rel) {
-        return rel instanceof Join join && (join.getJoinType() == JoinRelType.INNER || !join.getJoinType().projectsRight());
+        return rel instanceof Join join
+                && (join.getJoinType() == JoinRelType.INNER
+                        || !join.getJoinType().projectsRight());
     }
 
     int width() {
@@ -84,7 +86,9 @@ final class JoinGroup {
                 && project.getProjects().stream().allMatch(RexInputRef.class::isInstance)
                 && leadsToJoin(project.getInput())) {
             List<RexInputRef> fields = flatten(project.getInput());
-            return project.getProjects().stream().map(p -> fields.get(((RexInputRef) p).getIndex())).toList();
+            return project.getProjects().stream()
+                    .map(p -> fields.get(((RexInputRef) p).getIndex()))
+                    .toList();
         }
         return factor(rel);
     }
@@ -110,7 +114,8 @@ final class JoinGroup {
         int first = width;
         width += ordered.getRowType().getFieldCount();
         return IntStream.range(first, width)
-                .mapToObj(i -> rex.makeInputRef(ordered.getRowType().getFieldList().get(i - first).getType(), i))
+                .mapToObj(i -> rex.makeInputRef(
+                        ordered.getRowType().getFieldList().get(i - first).getType(), i))
                 .toList();
     }
 
@@ -134,7 +139,8 @@ final class JoinGroup {
         List<RexNode> renumbered = RelOptUtil.conjunctions(join.getCondition()).stream()
                 .map(c -> c.accept(new Renumber(all)))
                 .toList();
-        ImmutableBitSet uses = RelOptUtil.InputFinder.bits(renumbered, null).intersect(ImmutableBitSet.range(RIGHT_SIDE));
+        ImmutableBitSet uses =
+                RelOptUtil.InputFinder.bits(renumbered, null).intersect(ImmutableBitSet.range(RIGHT_SIDE));
         semiFilters.add(new SemiFilter(join.getJoinType(), orderFactor.apply(join.getRight()), renumbered, uses));
     }
 

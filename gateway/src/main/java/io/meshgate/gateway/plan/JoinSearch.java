@@ -23,7 +23,12 @@ final class JoinSearch {
      *
      * @param set its parts, one bit each
      */
-    record Tree(long set, double rows, double cost, @Nullable Tree leftTree, @Nullable Tree rightTree) {
+    record Tree(
+            long set,
+            double rows,
+            double cost,
+            @Nullable Tree leftTree,
+            @Nullable Tree rightTree) {
         boolean isLeaf() {
             return leftTree == null;
         }
@@ -109,7 +114,10 @@ final class JoinSearch {
                 .sorted(java.util.Comparator.comparingDouble(Tree::rows))
                 .limit(2)
                 .toList();
-        return tree(smallest.get(0), smallest.get(1), smallest.get(0).rows() * smallest.get(1).rows());
+        return tree(
+                smallest.get(0),
+                smallest.get(1),
+                smallest.get(0).rows() * smallest.get(1).rows());
     }
 
     private Optional<Tree> join(Tree a, Tree b) {

@@ -4,8 +4,8 @@ import io.meshgate.gateway.resolve.ResolvedQuery;
 import io.meshgate.gateway.session.Session;
 import java.util.List;
 import org.apache.calcite.plan.RelOptRule;
-import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepMatchOrder;
+import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.RelFactories;
@@ -31,8 +31,8 @@ public final class Planner {
             CoreRules.PROJECT_REMOVE,
             CoreRules.UNION_MERGE,
             CoreRules.AGGREGATE_REMOVE);
-    private static final List<RelOptRule> TIDY = List.of(
-            CoreRules.FILTER_MERGE, CoreRules.PROJECT_MERGE, CoreRules.PROJECT_REMOVE);
+    private static final List<RelOptRule> TIDY =
+            List.of(CoreRules.FILTER_MERGE, CoreRules.PROJECT_MERGE, CoreRules.PROJECT_REMOVE);
 
     private final SingleStore singleStore;
 

@@ -5,8 +5,8 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
-import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
+import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
@@ -48,7 +48,8 @@ final class QueryTime {
         @Override
         public RexNode visitCall(RexCall call) {
             return switch (call.getOperator().getName()) {
-                case "CURRENT_DATE" -> rex.makeDateLiteral(new DateString(LocalDate.from(now).toString()));
+                case "CURRENT_DATE" ->
+                    rex.makeDateLiteral(new DateString(LocalDate.from(now).toString()));
                 case "CURRENT_TIMESTAMP", "LOCALTIMESTAMP" ->
                     rex.makeAbstractCast(call.getType(), rex.makeTimestampLiteral(timestamp(), 6), false);
                 case "CURRENT_TIME", "LOCALTIME" ->
@@ -59,7 +60,12 @@ final class QueryTime {
 
         private TimestampString timestamp() {
             return new TimestampString(
-                            now.getYear(), now.getMonthValue(), now.getDayOfMonth(), now.getHour(), now.getMinute(), now.getSecond())
+                            now.getYear(),
+                            now.getMonthValue(),
+                            now.getDayOfMonth(),
+                            now.getHour(),
+                            now.getMinute(),
+                            now.getSecond())
                     .withNanos(now.getNano());
         }
 

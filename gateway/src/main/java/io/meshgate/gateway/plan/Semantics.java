@@ -40,7 +40,8 @@ final class Semantics {
             @Override
             public RelNode visit(RelNode other) {
                 RelNode visited = super.visit(other);
-                RelNode explicit = visited.accept(new Expressions(visited.getCluster().getRexBuilder()));
+                RelNode explicit =
+                        visited.accept(new Expressions(visited.getCluster().getRexBuilder()));
                 return explicit instanceof LogicalAggregate aggregate ? explicit(aggregate) : explicit;
             }
         });
@@ -58,7 +59,12 @@ final class Semantics {
     }
 
     private static RelDataType argumentType(AggregateCall call, Aggregate aggregate) {
-        return aggregate.getInput().getRowType().getFieldList().get(call.getArgList().get(0)).getType();
+        return aggregate
+                .getInput()
+                .getRowType()
+                .getFieldList()
+                .get(call.getArgList().get(0))
+                .getType();
     }
 
     /** Rewrites the calls of one aggregate: new arguments below it, quotients above it. */
@@ -71,7 +77,8 @@ final class Semantics {
         AggregateRewrite(Aggregate aggregate) {
             this.aggregate = aggregate;
             this.rex = aggregate.getCluster().getRexBuilder();
-            this.inputs = new ArrayList<>(rex.identityProjects(aggregate.getInput().getRowType()));
+            this.inputs =
+                    new ArrayList<>(rex.identityProjects(aggregate.getInput().getRowType()));
         }
 
         RelNode rewrite() {
@@ -157,7 +164,9 @@ final class Semantics {
             RexNode quotient = rex.makeCall(
                     typeLike(first.getType(), SqlTypeName.DOUBLE),
                     SqlStdOperatorTable.DIVIDE,
-                    List.of(cast(rex, first, typeLike(first.getType(), SqlTypeName.DOUBLE)), cast(rex, count, typeLike(count.getType(), SqlTypeName.DOUBLE))));
+                    List.of(
+                            cast(rex, first, typeLike(first.getType(), SqlTypeName.DOUBLE)),
+                            cast(rex, count, typeLike(count.getType(), SqlTypeName.DOUBLE))));
             return cast(rex, quotient, type);
         }
 
@@ -172,7 +181,10 @@ final class Semantics {
         return SqlTypeUtil.equalSansNullability(rex.getTypeFactory(), node.getType(), type)
                 ? node
                 : rex.makeAbstractCast(
-                        rex.getTypeFactory().createTypeWithNullability(type, node.getType().isNullable()), node, false);
+                        rex.getTypeFactory()
+                                .createTypeWithNullability(type, node.getType().isNullable()),
+                        node,
+                        false);
     }
 
     private static final class Expressions extends RexShuttle {
@@ -185,8 +197,13 @@ final class Semantics {
         @Override
         public RexNode visitCall(RexCall original) {
             RexCall call = (RexCall) super.visitCall(original);
-            if (ARITHMETIC.contains(call.getKind()) && call.getOperands().stream().allMatch(o -> SqlTypeUtil.isNumeric(o.getType()))) {
-                return withOperands(call, call.getOperands().stream().map(o -> arithmetic(o, call.getType())).toList());
+            if (ARITHMETIC.contains(call.getKind())
+                    && call.getOperands().stream().allMatch(o -> SqlTypeUtil.isNumeric(o.getType()))) {
+                return withOperands(
+                        call,
+                        call.getOperands().stream()
+                                .map(o -> arithmetic(o, call.getType()))
+                                .toList());
             }
             if (call.isA(SqlKind.COMPARISON)) {
                 return comparison(call);
@@ -198,14 +215,18 @@ final class Semantics {
         }
 
         private RexNode withOperands(RexCall call, List<RexNode> operands) {
-            return operands.equals(call.getOperands()) ? call : rex.makeCall(call.getType(), call.getOperator(), operands);
+            return operands.equals(call.getOperands())
+                    ? call
+                    : rex.makeCall(call.getType(), call.getOperator(), operands);
         }
 
         private RexNode arithmetic(RexNode operand, RelDataType result) {
             if (result.getSqlTypeName() != SqlTypeName.DECIMAL) {
                 return cast(rex, operand, result);
             }
-            return SqlTypeUtil.isIntType(operand.getType()) ? cast(rex, operand, decimalOf(operand.getType())) : operand;
+            return SqlTypeUtil.isIntType(operand.getType())
+                    ? cast(rex, operand, decimalOf(operand.getType()))
+                    : operand;
         }
 
         private RelDataType decimalOf(RelDataType integer) {
@@ -221,13 +242,19 @@ final class Semantics {
         private RexNode comparison(RexCall call) {
             RelDataType left = call.getOperands().get(0).getType();
             RelDataType right = call.getOperands().get(1).getType();
-            if (!SqlTypeUtil.isNumeric(left) || !SqlTypeUtil.isNumeric(right) || left.getSqlTypeName() == right.getSqlTypeName()) {
+            if (!SqlTypeUtil.isNumeric(left)
+                    || !SqlTypeUtil.isNumeric(right)
+                    || left.getSqlTypeName() == right.getSqlTypeName()) {
                 return call;
             }
             RelDataType common = rex.getTypeFactory().leastRestrictive(List.of(left, right));
             return common == null
                     ? call
-                    : withOperands(call, call.getOperands().stream().map(o -> arithmetic(o, common)).toList());
+                    : withOperands(
+                            call,
+                            call.getOperands().stream()
+                                    .map(o -> arithmetic(o, common))
+                                    .toList());
         }
 
         private RexNode caseWhen(RexCall call) {
@@ -236,7 +263,10 @@ final class Semantics {
             for (int i = 0; i <= last; i++) {
                 RexNode operand = call.getOperands().get(i);
                 boolean branch = i == last || i % 2 == 1;
-                operands.add(branch && !SqlTypeUtil.inCharFamily(call.getType()) ? cast(rex, operand, call.getType()) : operand);
+                operands.add(
+                        branch && !SqlTypeUtil.inCharFamily(call.getType())
+                                ? cast(rex, operand, call.getType())
+                                : operand);
             }
             return withOperands(call, operands);
         }

@@ -63,9 +63,7 @@ final class SubqueriesToJoins {
             return filter;
         }
         RexNode condition = RexUtil.composeConjunction(filter.getCluster().getRexBuilder(), kept);
-        return condition.isAlwaysTrue()
-                ? input
-                : filter.copy(filter.getTraitSet(), input, condition);
+        return condition.isAlwaysTrue() ? input : filter.copy(filter.getTraitSet(), input, condition);
     }
 
     private Optional<RelNode> join(RelNode left, RexNode conjunct, Set<CorrelationId> variables) {
@@ -109,13 +107,22 @@ final class SubqueriesToJoins {
         // IN compares the projected columns, which join the body's own.
         List<RexNode> fields = new ArrayList<>(rex.identityProjects(body.getRowType()));
         int width = fields.size();
-        project.ifPresentOrElse(p -> fields.addAll(p.getProjects()), () -> fields.addAll(rex.identityProjects(body.getRowType())));
-        RelNode extended = Planner.builder(left).push(body).project(fields, List.of(), true).build();
+        project.ifPresentOrElse(
+                p -> fields.addAll(p.getProjects()), () -> fields.addAll(rex.identityProjects(body.getRowType())));
+        RelNode extended = Planner.builder(left)
+                .push(body)
+                .project(fields, List.of(), true)
+                .build();
         return Optional.of(semiJoin(left, extended, subQuery, negated, lifted, variables, width));
     }
 
     private RelNode semiJoin(
-            RelNode left, RelNode right, RexSubQuery subQuery, boolean negated, List<RexNode> lifted, Set<CorrelationId> variables) {
+            RelNode left,
+            RelNode right,
+            RexSubQuery subQuery,
+            boolean negated,
+            List<RexNode> lifted,
+            Set<CorrelationId> variables) {
         return semiJoin(left, right, subQuery, negated, lifted, variables, 0);
     }
 
@@ -135,11 +142,15 @@ final class SubqueriesToJoins {
             conditions.add(conjunct.accept(new OuterRowToLeftInput(rex, variables, leftWidth)));
         }
         for (int i = 0; i < subQuery.getOperands().size(); i++) {
-            RelDataType type = right.getRowType().getFieldList().get(firstCompared + i).getType();
+            RelDataType type =
+                    right.getRowType().getFieldList().get(firstCompared + i).getType();
             RexNode compared = rex.makeInputRef(type, leftWidth + firstCompared + i);
             RexNode operand = subQuery.getOperands().get(i);
             RexNode equal = rex.makeCall(SqlStdOperatorTable.EQUALS, operand, compared);
-            conditions.add(negated && equal.getType().isNullable() ? notFalse(rex, equal, operand, compared, subQuery) : equal);
+            conditions.add(
+                    negated && equal.getType().isNullable()
+                            ? notFalse(rex, equal, operand, compared, subQuery)
+                            : equal);
         }
         return LogicalJoin.create(
                 left,

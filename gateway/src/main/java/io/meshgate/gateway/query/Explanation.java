@@ -61,7 +61,12 @@ final class Explanation implements Answer {
         List<@Nullable String[]> rows = new ArrayList<>();
         plan.logicalPlan().lines().forEach(line -> rows.add(row("plan", null, null, line, null)));
         for (Fragment fragment : plan.fragments()) {
-            rows.add(row("fragment", fragment.table(), fragment.endpoint(), fragment.statement().text(), null));
+            rows.add(row(
+                    "fragment",
+                    fragment.table(),
+                    fragment.endpoint(),
+                    fragment.statement().text(),
+                    null));
         }
         plan.remainder().ifPresent(remainder -> rows.add(row("remainder", null, null, remainder.text(), null)));
         plan.kept().forEach(kept -> rows.add(row("kept", null, null, kept.operator(), kept.reason())));
@@ -83,7 +88,11 @@ final class Explanation implements Answer {
             Fragment fragment = answer.plan().fragments().get(i);
             FragmentMeasure measure = execution.fragments().get(i);
             String detail = String.format(
-                    Locale.ROOT, "rows=%d bytes=%d time=%.1f ms", measure.rows(), measure.bytes(), millis(measure.time()));
+                    Locale.ROOT,
+                    "rows=%d bytes=%d time=%.1f ms",
+                    measure.rows(),
+                    measure.bytes(),
+                    millis(measure.time()));
             rows.add(row("measured", fragment.table(), fragment.endpoint(), detail, null));
         }
         String total = String.format(
@@ -97,7 +106,11 @@ final class Explanation implements Answer {
     }
 
     private static @Nullable String[] row(
-            String step, @Nullable String fragment, @Nullable Endpoint endpoint, String detail, @Nullable String reason) {
+            String step,
+            @Nullable String fragment,
+            @Nullable Endpoint endpoint,
+            String detail,
+            @Nullable String reason) {
         return Arrays.asList(
                         step,
                         fragment,

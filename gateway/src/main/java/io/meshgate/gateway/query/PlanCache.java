@@ -21,8 +21,10 @@ final class PlanCache {
 
     private record Key(String query, long snapshotVersion) {}
 
-    private final Cache<Key, PlacedPlan> plans =
-            Caffeine.newBuilder().maximumSize(PLANS_MAX).expireAfterWrite(AGE_MAX).build();
+    private final Cache<Key, PlacedPlan> plans = Caffeine.newBuilder()
+            .maximumSize(PLANS_MAX)
+            .expireAfterWrite(AGE_MAX)
+            .build();
 
     PlacedPlan get(ParsedStatement statement, MeshSnapshot snapshot, Function<MeshSnapshot, PlacedPlan> planned) {
         if (OF_THE_MOMENT.matcher(statement.sql()).find()) {

@@ -31,7 +31,8 @@ final class MeshSchema extends AbstractSchema {
         Map<String, Schema> products = new LinkedHashMap<>();
         for (Product product : domain.products()) {
             products.put(product.name(), product(product.defaultVersion(), stores, touched));
-            product.versions().forEach(version -> products.put(version.pinnedName(), product(version, stores, touched)));
+            product.versions()
+                    .forEach(version -> products.put(version.pinnedName(), product(version, stores, touched)));
         }
         return new MeshSchema(products, Map.of());
     }

@@ -90,8 +90,8 @@ final class MeshTable extends AbstractTable {
         if (live == null) {
             throw QueryFailure.of(
                     ErrorCode.CONTRACT_WRONG,
-                    "the contract promises the column " + name + ", but the store has no column " + column.physicalName()
-                            + "; tell the owner" + contact(version));
+                    "the contract promises the column " + name + ", but the store has no column "
+                            + column.physicalName() + "; tell the owner" + contact(version));
         }
         ColumnType promised = column.type().orElse(live.type());
         return new StoreColumn(
@@ -99,7 +99,10 @@ final class MeshTable extends AbstractTable {
     }
 
     private static String contact(ProductVersion version) {
-        return version.endpoint().flatMap(Endpoint::support).map(s -> " (" + s + ")").orElse("");
+        return version.endpoint()
+                .flatMap(Endpoint::support)
+                .map(s -> " (" + s + ")")
+                .orElse("");
     }
 
     /** Whether each live value either is a value of the promised type or raises an error, never a rounded one. */
@@ -111,7 +114,9 @@ final class MeshTable extends AbstractTable {
             case VARCHAR -> from == to;
             case SMALLINT, INTEGER, BIGINT -> from == Kind.SMALLINT || from == Kind.INTEGER || from == Kind.BIGINT;
             case DECIMAL ->
-                from == Kind.SMALLINT || from == Kind.INTEGER || from == Kind.BIGINT
+                from == Kind.SMALLINT
+                        || from == Kind.INTEGER
+                        || from == Kind.BIGINT
                         || from == Kind.UNKNOWN
                         || from == to && live.scale() <= promised.scale();
             case DOUBLE -> from == Kind.REAL || from == Kind.DOUBLE;
@@ -123,7 +128,10 @@ final class MeshTable extends AbstractTable {
     private static List<List<Integer>> keys(LiveTable live, List<StoreColumn> columns) {
         List<List<Integer>> keys = new ArrayList<>();
         for (List<String> key : live.uniqueKeys()) {
-            List<Integer> ordinals = key.stream().map(name -> ordinal(name, columns)).flatMap(Optional::stream).toList();
+            List<Integer> ordinals = key.stream()
+                    .map(name -> ordinal(name, columns))
+                    .flatMap(Optional::stream)
+                    .toList();
             if (ordinals.size() == key.size() && !ordinals.isEmpty()) {
                 keys.add(ordinals);
             }

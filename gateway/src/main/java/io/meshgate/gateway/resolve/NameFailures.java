@@ -20,9 +20,11 @@ import org.apache.calcite.runtime.CalciteContextException;
 
 /** Says what is wrong with a name, and which name was probably meant. */
 final class NameFailures {
-    private static final Pattern OBJECT = Pattern.compile("Object '(.*?)' not found(?: within '(.*?)')?.*", Pattern.DOTALL);
+    private static final Pattern OBJECT =
+            Pattern.compile("Object '(.*?)' not found(?: within '(.*?)')?.*", Pattern.DOTALL);
     private static final Pattern TABLE = Pattern.compile("Table '(.*?)' not found.*", Pattern.DOTALL);
-    private static final Pattern COLUMN = Pattern.compile("Column '(.*?)' not found in (?:any table|table '.*').*", Pattern.DOTALL);
+    private static final Pattern COLUMN =
+            Pattern.compile("Column '(.*?)' not found in (?:any table|table '.*').*", Pattern.DOTALL);
 
     private NameFailures() {}
 
@@ -50,7 +52,10 @@ final class NameFailures {
                     .distinct()
                     .toList();
             return QueryFailure.at(
-                    ErrorCode.UNKNOWN_COLUMN, "there is no column " + column.group(1) + meant(column.group(1), columns), position, e);
+                    ErrorCode.UNKNOWN_COLUMN,
+                    "there is no column " + column.group(1) + meant(column.group(1), columns),
+                    position,
+                    e);
         }
         return QueryFailure.at(ErrorCode.INVALID_QUERY, message, position, e);
     }
@@ -63,7 +68,10 @@ final class NameFailures {
         List<String> candidates = new ArrayList<>(children(path, snapshot).toList());
         String hint = meant(name, candidates);
         if (hint.isEmpty() && path.isEmpty()) {
-            List<String> tables = tables(snapshot).filter(t -> t.toLowerCase(java.util.Locale.ROOT).endsWith("." + name.toLowerCase(java.util.Locale.ROOT))).toList();
+            List<String> tables = tables(snapshot)
+                    .filter(t -> t.toLowerCase(java.util.Locale.ROOT)
+                            .endsWith("." + name.toLowerCase(java.util.Locale.ROOT)))
+                    .toList();
             hint = tables.isEmpty()
                     ? "; a table is named domain.product.table"
                     : "; did you mean " + String.join(" or ", tables.subList(0, Math.min(3, tables.size()))) + "?";
@@ -72,7 +80,9 @@ final class NameFailures {
     }
 
     private static String meant(String name, List<String> candidates) {
-        return Suggestions.nearest(name, candidates).map(n -> "; did you mean " + n + "?").orElse("");
+        return Suggestions.nearest(name, candidates)
+                .map(n -> "; did you mean " + n + "?")
+                .orElse("");
     }
 
     private static Stream<String> children(List<String> path, MeshSnapshot snapshot) {
@@ -83,10 +93,12 @@ final class NameFailures {
         Stream<Product> products =
                 domains.filter(d -> d.name().equalsIgnoreCase(path.get(0))).flatMap(d -> d.products().stream());
         if (path.size() == 1) {
-            return products.flatMap(p -> Stream.concat(Stream.of(p.name()), p.versions().stream().map(ProductVersion::pinnedName)));
+            return products.flatMap(p ->
+                    Stream.concat(Stream.of(p.name()), p.versions().stream().map(ProductVersion::pinnedName)));
         }
         return products.flatMap(p -> p.versions().stream()
-                        .filter(v -> p.name().equalsIgnoreCase(path.get(1)) || v.pinnedName().equalsIgnoreCase(path.get(1))))
+                        .filter(v -> p.name().equalsIgnoreCase(path.get(1))
+                                || v.pinnedName().equalsIgnoreCase(path.get(1))))
                 .flatMap(v -> v.tables().stream())
                 .map(Table::name)
                 .distinct();
@@ -95,6 +107,7 @@ final class NameFailures {
     private static Stream<String> tables(MeshSnapshot snapshot) {
         return snapshot.domains().stream()
                 .flatMap(d -> d.products().stream())
-                .flatMap(p -> p.defaultVersion().tables().stream().map(t -> p.domain() + "." + p.name() + "." + t.name()));
+                .flatMap(p ->
+                        p.defaultVersion().tables().stream().map(t -> p.domain() + "." + p.name() + "." + t.name()));
     }
 }

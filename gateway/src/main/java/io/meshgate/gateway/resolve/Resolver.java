@@ -65,8 +65,7 @@ public final class Resolver {
         Touched touched = new Touched();
         RelDataTypeFactory types = MeshTypeSystem.typeFactory();
         CalciteCatalogReader names = names(snapshot, touched, types);
-        SqlValidator validator =
-                SqlValidatorUtil.newValidator(MeshOperators.table(), names, types, VALIDATION);
+        SqlValidator validator = SqlValidatorUtil.newValidator(MeshOperators.table(), names, types, VALIDATION);
         HepPlanner planner = new HepPlanner(HepProgram.builder().build(), Contexts.empty());
         planner.setExecutor(NOTHING_FOLDED);
         RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
@@ -95,15 +94,15 @@ public final class Resolver {
     private CalciteCatalogReader names(MeshSnapshot snapshot, Touched touched, RelDataTypeFactory types) {
         Properties properties = new Properties();
         properties.setProperty(CalciteConnectionProperty.CASE_SENSITIVE.camelName(), "false");
-        CalciteSchema root = CalciteSchema.createRootSchema(
-                false, false, "", MeshSchema.root(snapshot, stores, touched));
+        CalciteSchema root =
+                CalciteSchema.createRootSchema(false, false, "", MeshSchema.root(snapshot, stores, touched));
         return new CalciteCatalogReader(root, List.of(), types, new CalciteConnectionConfigImpl(properties));
     }
 
     /** The columns of one table as a client sees them; those that cannot be read are of type UNKNOWN. */
     public List<ResultColumn> columns(ProductVersion version, Table table) {
-        boolean contractTellsAll =
-                !table.columns().isEmpty() && table.columns().stream().allMatch(c -> c.type().isPresent());
+        boolean contractTellsAll = !table.columns().isEmpty()
+                && table.columns().stream().allMatch(c -> c.type().isPresent());
         if (contractTellsAll) {
             return table.columns().stream()
                     .map(c -> new ResultColumn(c.name(), c.type().orElseThrow(), !c.required()))

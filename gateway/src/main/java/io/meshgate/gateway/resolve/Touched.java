@@ -23,7 +23,9 @@ final class Touched {
         return versions.stream()
                 .filter(version -> version.status() == Status.DEPRECATED)
                 .map(version -> version.domain() + "." + version.pinnedName() + " is deprecated"
-                        + version.replacedBy().map(r -> "; use " + r + " instead").orElse(""))
+                        + version.replacedBy()
+                                .map(r -> "; use " + r + " instead")
+                                .orElse(""))
                 .toList();
     }
 }

@@ -26,7 +26,8 @@ final class UnreadableColumns {
                                     : reference.getName();
                             throw QueryFailure.of(
                                     ErrorCode.COLUMN_UNREADABLE,
-                                    "the column " + name + " has no type that Meshgate knows: leave it out of the query, or have its"
+                                    "the column " + name
+                                            + " has no type that Meshgate knows: leave it out of the query, or have its"
                                             + " owner give the contract a physicalType for it that its values fit");
                         }
                         return reference;

@@ -59,8 +59,8 @@ public final class Stores implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> QueryFailure.of(
                         ErrorCode.CONTRACT_WRONG,
-                        endpoint.label() + " names a server of type " + endpoint.type() + ", which Meshgate does not serve; it serves "
-                                + String.join(", ", kinds(adapters))))
+                        endpoint.label() + " names a server of type " + endpoint.type()
+                                + ", which Meshgate does not serve; it serves " + String.join(", ", kinds(adapters))))
                 .open(endpoint, secrets, settings);
     }
 

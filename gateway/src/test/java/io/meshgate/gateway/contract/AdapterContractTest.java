@@ -92,7 +92,8 @@ abstract class AdapterContractTest {
     private static Answered ask(MeshUnderTest mesh, String sql) {
         PlannedAnswer answer = mesh.plan(sql);
         try (BatchStream stream = answer.open()) {
-            List<String> types = answer.columns().stream().map(c -> c.type().toString()).toList();
+            List<String> types =
+                    answer.columns().stream().map(c -> c.type().toString()).toList();
             return new Answered(answer.plan(), types, Cells.read(stream));
         }
     }

@@ -90,7 +90,8 @@ final class CaseFiles {
         Optional<Set<StoreKind>> pushed = Optional.empty();
         Set<StoreKind> without = Set.of();
         for (; block.get(at).startsWith("pushed:") || block.get(at).startsWith("without:"); at++) {
-            String value = block.get(at).substring(block.get(at).indexOf(':') + 1).strip();
+            String value =
+                    block.get(at).substring(block.get(at).indexOf(':') + 1).strip();
             if (block.get(at).startsWith("pushed:")) {
                 pushed = Optional.of(kinds(value));
             } else {
@@ -99,7 +100,9 @@ final class CaseFiles {
         }
         int end = separator(id, block);
         String sql = String.join("\n", block.subList(at, end)).replaceAll("\\{(\\w+)}", "lab.hostile.$1");
-        List<String> answer = block.subList(end + 1, block.size()).stream().filter(l -> !l.isEmpty()).toList();
+        List<String> answer = block.subList(end + 1, block.size()).stream()
+                .filter(l -> !l.isEmpty())
+                .toList();
         String how = block.get(end).substring(SEPARATOR.length()).strip();
         return new ContractCase(
                 id,
@@ -143,9 +146,11 @@ final class CaseFiles {
         }
         boolean typed = !answer.isEmpty() && answer.get(0).startsWith("types:");
         Optional<List<String>> types = typed
-                ? Optional.of(List.of(answer.get(0).substring("types:".length()).strip().split(";\\s*")))
+                ? Optional.of(List.of(
+                        answer.get(0).substring("types:".length()).strip().split(";\\s*")))
                 : Optional.empty();
-        List<List<String>> rows = answer.stream().skip(typed ? 1 : 0).map(Cells::split).toList();
+        List<List<String>> rows =
+                answer.stream().skip(typed ? 1 : 0).map(Cells::split).toList();
         return new Expectation.Rows(types, rows, how.equals("ordered"));
     }
 }

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.FieldVector;
+import org.apache.arrow.vector.PeriodDuration;
 import org.apache.arrow.vector.TimeMicroVector;
 import org.apache.arrow.vector.TimeStampMicroTZVector;
 import org.apache.arrow.vector.TimeStampMicroVector;
-import org.apache.arrow.vector.PeriodDuration;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.complex.ListVector;
 import org.apache.arrow.vector.util.Text;
@@ -55,7 +55,8 @@ final class Cells {
         }
         return switch (vector) {
             case DateDayVector dates -> LocalDate.ofEpochDay(dates.get(row)).toString();
-            case TimeMicroVector times -> LocalTime.ofNanoOfDay(times.get(row) * NANOS_PER_MICRO).toString();
+            case TimeMicroVector times ->
+                LocalTime.ofNanoOfDay(times.get(row) * NANOS_PER_MICRO).toString();
             case TimeStampMicroVector stamps -> dateTime(stamps.get(row)).toString();
             case TimeStampMicroTZVector stamps -> dateTime(stamps.get(row)) + "Z";
             case ListVector lists -> list(lists, row);
@@ -128,6 +129,9 @@ final class Cells {
         }
         double a = Double.parseDouble(one.substring(1));
         double b = Double.parseDouble(other.substring(1));
-        return a == b || Double.isFinite(a) && Double.isFinite(b) && Math.abs(a - b) <= RELATIVE_ERROR_MAX * Math.max(Math.abs(a), Math.abs(b));
+        return a == b
+                || Double.isFinite(a)
+                        && Double.isFinite(b)
+                        && Math.abs(a - b) <= RELATIVE_ERROR_MAX * Math.max(Math.abs(a), Math.abs(b));
     }
 }

@@ -33,14 +33,15 @@ record HostileContract(Map<String, Object> server, Map<String, String> customPro
         ObjectNode place = contract.putArray("servers").addObject();
         place.setAll((ObjectNode) YAML.valueToTree(server));
         ArrayNode properties = place.putArray("customProperties");
-        customProperties.forEach((name, value) ->
-                properties.addObject().put("property", name).put("value", value));
+        customProperties.forEach(
+                (name, value) -> properties.addObject().put("property", name).put("value", value));
         ArrayNode schemas = contract.putArray("schema");
         for (Schema table : tables) {
             ObjectNode schema = schemas.addObject().put("name", table.name()).put("physicalName", table.physicalName());
             ArrayNode columns = table.columns().isEmpty() ? YAML.createArrayNode() : schema.putArray("properties");
-            table.columns().forEach((name, type) ->
-                    columns.addObject().put("name", name).put("physicalType", type));
+            table.columns()
+                    .forEach((name, type) ->
+                            columns.addObject().put("name", name).put("physicalType", type));
         }
         Path file = catalog.resolve("lab").resolve("hostile").resolve("v1.odcs.yaml");
         Files.createDirectories(file.getParent());

@@ -66,6 +66,10 @@ abstract class PostgresContractTest extends AdapterContractTest {
         Map<String, String> properties =
                 Map.of("username", TestPostgres.USERNAME, "secretRef", "env:" + PASSWORD_VARIABLE);
         return new HostileContract(
-                server, properties, tables.names().stream().map(name -> new Schema(name, name, Map.of())).toList());
+                server,
+                properties,
+                tables.names().stream()
+                        .map(name -> new Schema(name, name, Map.of()))
+                        .toList());
     }
 }

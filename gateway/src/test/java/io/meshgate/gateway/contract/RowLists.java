@@ -12,7 +12,8 @@ final class RowLists {
     static Optional<String> difference(List<List<String>> expected, List<List<String>> actual) {
         List<List<String>> left = new ArrayList<>(actual);
         for (List<String> row : expected) {
-            Optional<List<String>> match = left.stream().filter(other -> Cells.sameRow(row, other)).findFirst();
+            Optional<List<String>> match =
+                    left.stream().filter(other -> Cells.sameRow(row, other)).findFirst();
             if (match.isEmpty()) {
                 return Optional.of("the row " + row + " is missing in " + actual);
             }

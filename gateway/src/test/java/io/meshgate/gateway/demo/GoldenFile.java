@@ -99,7 +99,8 @@ record GoldenFile(Path path, String text) {
     private static String cell(@Nullable Object value) {
         return switch (value) {
             case null -> "NULL";
-            case Double number when Double.isFinite(number) ->
+            case Double number
+            when Double.isFinite(number) ->
                 new BigDecimal(number).round(FLOATING).stripTrailingZeros().toPlainString();
             case BigDecimal number -> number.toPlainString();
             default -> value.toString();

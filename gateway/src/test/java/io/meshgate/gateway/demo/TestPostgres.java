@@ -28,7 +28,8 @@ public final class TestPostgres implements AutoCloseable {
 
     private static TestPostgres start() {
         try {
-            return new TestPostgres(Files.createTempDirectory("meshgate-postgres-").toRealPath());
+            return new TestPostgres(
+                    Files.createTempDirectory("meshgate-postgres-").toRealPath());
         } catch (IOException e) {
             throw new IllegalStateException("no PostgreSQL for tests", e);
         }

@@ -32,24 +32,22 @@ record CsvShape(
     /** How DuckDB's sniffer prints that there is none. */
     private static final String NONE = "(empty)";
 
-    /** Looks at all rows. {@code path} is an SQL literal. */
-    static CsvShape sniffed(String path, DuckDbRoom room) throws SQLException {
+    /**
+     * Looks at all rows of all files; how they are cut is taken from the first.
+     *
+     * @param first path of a file, an SQL literal
+     * @param all path or glob of all files, an SQL literal
+     */
+    static CsvShape sniffed(String first, String all, DuckDbRoom room) throws SQLException {
         List<String> row = Lookup.rows(
                         room,
                         "SELECT Delimiter, Quote, Escape, Comment, SkipRows::VARCHAR, HasHeader::VARCHAR,"
-                                + " coalesce(DateFormat, ''), coalesce(TimestampFormat, '') FROM sniff_csv(" + path
+                                + " coalesce(DateFormat, ''), coalesce(TimestampFormat, '') FROM sniff_csv(" + first
                                 + ", sample_size = -1)")
                 .get(0);
-        Map<String, String> types = new LinkedHashMap<>();
-        for (List<String> column : Lookup.rows(
-                room,
-                "SELECT c.name, c.type FROM (SELECT unnest(Columns) AS c FROM sniff_csv(" + path
-                        + ", sample_size = -1))")) {
-            types.put(column.get(0), column.get(1));
-        }
         String quote = orNone(row.get(1));
         String escape = orNone(row.get(2));
-        return new CsvShape(
+        CsvShape cut = new CsvShape(
                 orNone(row.get(0)),
                 quote,
                 escape.isEmpty() ? quote : escape,
@@ -58,7 +56,23 @@ record CsvShape(
                 Boolean.parseBoolean(row.get(5)),
                 row.get(6),
                 row.get(7),
-                types);
+                Map.of());
+        Map<String, String> types = new LinkedHashMap<>();
+        for (List<String> column : Lookup.columns(room, cut.guessing(all))) {
+            types.put(column.get(0), column.get(1));
+        }
+        return cut.withTypes(types);
+    }
+
+    private CsvShape withTypes(Map<String, String> found) {
+        return new CsvShape(delimiter, quote, escape, comment, skippedRows, header, dateFormat, timestampFormat, found);
+    }
+
+    private String guessing(String path) {
+        Map<String, String> options = options();
+        options.put("sample_size", "-1");
+        options.put("files_to_sniff", "-1");
+        return source(path, options);
     }
 
     private static String orNone(String printed) {
@@ -72,11 +86,17 @@ record CsvShape(
      * @param path an SQL literal
      * @param overruling types by column that count more than the sniffed ones
      */
-    String source(String path, Map<String, String> overruling) {
+    String typed(String path, Map<String, String> overruling) {
         Map<String, String> byName = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         byName.putAll(overruling);
         Map<String, String> all = new LinkedHashMap<>();
         types.forEach((name, type) -> all.put(name, byName.getOrDefault(name, type)));
+        Map<String, String> options = options();
+        options.put("types", struct(all));
+        return source(path, options);
+    }
+
+    private Map<String, String> options() {
         Map<String, String> options = new LinkedHashMap<>();
         options.put("delim", literal(delimiter));
         options.put("quote", literal(quote));
@@ -92,8 +112,11 @@ record CsvShape(
         if (!timestampFormat.isEmpty()) {
             options.put("timestampformat", literal(timestampFormat));
         }
-        options.put("types", struct(all));
         options.put("hive_partitioning", "false");
+        return options;
+    }
+
+    private static String source(String path, Map<String, String> options) {
         return options.entrySet().stream()
                 .map(option -> option.getKey() + " = " + option.getValue())
                 .collect(Collectors.joining(", ", "read_csv(" + path + ", ", ")"));

@@ -64,7 +64,8 @@ public final class DuckDbDialect extends StoreDialect {
             case VARBINARY -> "BLOB";
             case TIMESTAMP_TZ -> "TIMESTAMPTZ";
             case ARRAY -> typeName(type.element().orElseThrow()) + "[]";
-            case BOOLEAN, SMALLINT, INTEGER, BIGINT, DOUBLE, DATE, TIME, TIMESTAMP, INTERVAL -> type.kind().name();
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, DOUBLE, DATE, TIME, TIMESTAMP, INTERVAL ->
+                type.kind().name();
             case VARCHAR -> "VARCHAR";
             case UNKNOWN -> throw new IllegalArgumentException("a column of unknown type cannot be read");
         };
@@ -75,7 +76,8 @@ public final class DuckDbDialect extends StoreDialect {
     public String column(String alias, StoreColumn column) {
         String reference = super.column(alias, column);
         return column.live().traits().contains(Trait.NAN_NOT_IN_STATISTICS)
-                ? "CASE WHEN isnan(" + reference + ") THEN " + cast("'NaN'", column.type()) + " ELSE " + reference + " END"
+                ? "CASE WHEN isnan(" + reference + ") THEN " + cast("'NaN'", column.type()) + " ELSE " + reference
+                        + " END"
                 : reference;
     }
 
@@ -99,37 +101,49 @@ public final class DuckDbDialect extends StoreDialect {
         table.exact(SqlStdOperatorTable.LOWER, Writers.function("LOWER"));
         table.exact(SqlStdOperatorTable.REPLACE, Writers.function("REPLACE"));
         table.exact(MeshOperators.ILIKE, Writers.looseTemplate("{0} ILIKE {1} ESCAPE ''"));
-        table.exact(SqlStdOperatorTable.POSITION, (call, operands) ->
-                cast("POSITION(" + operands.get(0) + " IN " + operands.get(1) + ")", call.getType()));
-        table.exact(SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR, (call, operands) -> cast("[" + String.join(", ", operands) + "]", call.getType()));
+        table.exact(
+                SqlStdOperatorTable.POSITION,
+                (call, operands) ->
+                        cast("POSITION(" + operands.get(0) + " IN " + operands.get(1) + ")", call.getType()));
+        table.exact(
+                SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR,
+                (call, operands) -> cast("[" + String.join(", ", operands) + "]", call.getType()));
         doubles(table);
         rounding(table);
-        table.exact(MeshOperators.DATE_TRUNC, (call, operands) ->
-                cast("date_trunc(" + String.join(", ", operands) + ")", call.getType()));
-        table.aggregate(SqlStdOperatorTable.SINGLE_VALUE, arguments -> Verdict.EXACT, (text, types, result) -> cast(
-                "CASE WHEN COUNT(*) > 1 THEN error('a scalar subquery returned more than one row') ELSE first("
-                        + text.arguments().get(0) + ") END",
-                result));
+        table.exact(
+                MeshOperators.DATE_TRUNC,
+                (call, operands) -> cast("date_trunc(" + String.join(", ", operands) + ")", call.getType()));
+        table.aggregate(
+                SqlStdOperatorTable.SINGLE_VALUE,
+                arguments -> Verdict.EXACT,
+                (text, types, result) -> cast(
+                        "CASE WHEN COUNT(*) > 1 THEN error('a scalar subquery returned more than one row') ELSE first("
+                                + text.arguments().get(0) + ") END",
+                        result));
         statistics(table);
         ranking(table);
         return table.build();
     }
 
     private void doubles(FunctionTable.Builder table) {
-        for (SqlOperator function :
-                List.of(SqlStdOperatorTable.SQRT, SqlStdOperatorTable.LN, SqlStdOperatorTable.EXP, SqlStdOperatorTable.POWER)) {
+        for (SqlOperator function : List.of(
+                SqlStdOperatorTable.SQRT, SqlStdOperatorTable.LN, SqlStdOperatorTable.EXP, SqlStdOperatorTable.POWER)) {
             table.exact(function, (call, operands) -> {
-                List<String> doubles = operands.stream().map(o -> cast(o, ColumnType.DOUBLE)).toList();
+                List<String> doubles =
+                        operands.stream().map(o -> cast(o, ColumnType.DOUBLE)).toList();
                 return cast(function.getName() + "(" + String.join(", ", doubles) + ")", call.getType());
             });
         }
     }
 
     private void rounding(FunctionTable.Builder table) {
-        table.exact(SqlStdOperatorTable.FLOOR, (call, operands) -> cast("FLOOR(" + operands.get(0) + ")", call.getType()));
-        table.exact(SqlStdOperatorTable.CEIL, (call, operands) -> cast("CEIL(" + operands.get(0) + ")", call.getType()));
-        table.exact(SqlStdOperatorTable.ROUND, (call, operands) ->
-                cast("ROUND(" + String.join(", ", operands) + ")", call.getType()));
+        table.exact(
+                SqlStdOperatorTable.FLOOR, (call, operands) -> cast("FLOOR(" + operands.get(0) + ")", call.getType()));
+        table.exact(
+                SqlStdOperatorTable.CEIL, (call, operands) -> cast("CEIL(" + operands.get(0) + ")", call.getType()));
+        table.exact(
+                SqlStdOperatorTable.ROUND,
+                (call, operands) -> cast("ROUND(" + String.join(", ", operands) + ")", call.getType()));
     }
 
     private void statistics(FunctionTable.Builder table) {
@@ -140,8 +154,13 @@ public final class DuckDbDialect extends StoreDialect {
                 SqlStdOperatorTable.VAR_POP,
                 SqlStdOperatorTable.VAR_SAMP,
                 SqlStdOperatorTable.VARIANCE)) {
-            table.aggregate(function, arguments -> Verdict.EXACT, (text, types, result) -> cast(
-                    text.withArguments(List.of(cast(text.arguments().get(0), ColumnType.DOUBLE))).call(function.getName()), result));
+            table.aggregate(
+                    function,
+                    arguments -> Verdict.EXACT,
+                    (text, types, result) -> cast(
+                            text.withArguments(List.of(cast(text.arguments().get(0), ColumnType.DOUBLE)))
+                                    .call(function.getName()),
+                            result));
         }
         table.aggregate(SqlStdOperatorTable.EVERY, arguments -> Verdict.EXACT, Writers.aggregate("bool_and", this));
         table.aggregate(SqlStdOperatorTable.SOME, arguments -> Verdict.EXACT, Writers.aggregate("bool_or", this));
@@ -170,7 +189,9 @@ public final class DuckDbDialect extends StoreDialect {
     private static boolean castIsExact(ColumnType from, ColumnType to) {
         boolean text = from.kind() == Kind.VARCHAR || to.kind() == Kind.VARCHAR;
         boolean known = from.kind() != Kind.UNKNOWN && to.kind() != Kind.UNKNOWN;
-        return StandardFunctions.castIsExact(from, to) || text && known || from.kind() == Kind.TIMESTAMP && to.kind() == Kind.TIME;
+        return StandardFunctions.castIsExact(from, to)
+                || text && known
+                || from.kind() == Kind.TIMESTAMP && to.kind() == Kind.TIME;
     }
 
     /**
@@ -184,7 +205,9 @@ public final class DuckDbDialect extends StoreDialect {
         }
 
         private List<String> widened(RexCall call, List<String> operands) {
-            int digits = call.getOperands().stream().mapToInt(o -> digits(o.getType())).sum();
+            int digits = call.getOperands().stream()
+                    .mapToInt(o -> digits(o.getType()))
+                    .sum();
             if (call.getType().getSqlTypeName() != SqlTypeName.DECIMAL || digits <= PRODUCT_DIGITS_SAFE) {
                 return operands;
             }

@@ -8,8 +8,10 @@ import io.meshgate.adapter.StoreFailure.Phase;
 import io.meshgate.adapter.StoreSettings;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Secrets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -23,7 +25,7 @@ public final class DuckDbFileAdapter implements StoreAdapter {
     /** An open file is locked against its owner, who may want to write; opening it again takes milliseconds. */
     private static final Duration IDLE_MAX = Duration.ofSeconds(10);
 
-    private final Map<String, SharedRoom> roomsByFile = new ConcurrentHashMap<>();
+    private final Map<Optional<Path>, SharedRoom> roomsByFile = new ConcurrentHashMap<>();
 
     @Override
     public Set<String> kinds() {
@@ -47,7 +49,10 @@ public final class DuckDbFileAdapter implements StoreAdapter {
                     "the file name " + file + " has a semicolon; rename the file",
                     null);
         }
-        SharedRoom rooms = roomsByFile.computeIfAbsent(file, path -> new SharedRoom(IDLE_MAX));
-        return new DuckDbFileStore(endpoint, file, settings, rooms);
+        return new DuckDbFileStore(
+                endpoint,
+                file,
+                settings,
+                blueprint -> roomsByFile.computeIfAbsent(blueprint.config().file(), path -> new SharedRoom(IDLE_MAX)));
     }
 }

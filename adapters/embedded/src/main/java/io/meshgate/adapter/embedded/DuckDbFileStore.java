@@ -24,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Function;
 
 /** The tables and views of one DuckDB file. */
 final class DuckDbFileStore extends EmbeddedStore {
@@ -32,7 +33,8 @@ final class DuckDbFileStore extends EmbeddedStore {
     private final String file;
     private final FileRoots roots;
 
-    DuckDbFileStore(Endpoint endpoint, String file, StoreSettings settings, SharedRoom rooms) {
+    DuckDbFileStore(
+            Endpoint endpoint, String file, StoreSettings settings, Function<SharedRoom.Blueprint, SharedRoom> rooms) {
         super(endpoint, settings, rooms);
         this.file = file;
         this.roots = new FileRoots(settings.fileRoots());

@@ -27,6 +27,7 @@ final class DuckDbRoom implements AutoCloseable {
     private final DuckDBConnection first;
 
     private final ScheduledThreadPoolExecutor deadlines;
+    private final NativeCalls calls = new NativeCalls();
 
     private DuckDbRoom(DuckDBConnection first) {
         this.first = first;
@@ -119,6 +120,11 @@ final class DuckDbRoom implements AutoCloseable {
         return first.duplicate();
     }
 
+    /** Where calls into DuckDB wait. */
+    NativeCalls calls() {
+        return calls;
+    }
+
     /** Calls {@code stop} when the time is over, unless the future is cancelled before. */
     Future<?> after(Duration time, Runnable stop) {
         return deadlines.schedule(stop, time.toMillis(), TimeUnit.MILLISECONDS);
@@ -128,6 +134,7 @@ final class DuckDbRoom implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         deadlines.shutdownNow();
+        calls.close();
         first.close();
     }
 }

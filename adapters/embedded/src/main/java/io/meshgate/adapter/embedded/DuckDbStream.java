@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.arrow.c.ArrowArrayStream;
 import org.apache.arrow.c.Data;
@@ -41,6 +42,7 @@ final class DuckDbStream implements BatchStream {
     private final List<ArrowInput> inputs;
     private final PromisedBatches batches;
     private final FragmentContext context;
+    private final NativeCalls calls;
     private final Future<?> deadline;
 
     private @Nullable ArrowReader rows;
@@ -62,6 +64,7 @@ final class DuckDbStream implements BatchStream {
         this.query = query;
         this.inputs = inputs;
         this.context = context;
+        this.calls = room.calls();
         this.batches = new PromisedBatches(SqlTypes.schema(statement.columns()), context.allocator());
         this.deadline = room.after(
                 context.timeLeft(), () -> Thread.ofPlatform().daemon().start(() -> stop(Kind.TIMED_OUT)));
@@ -78,6 +81,15 @@ final class DuckDbStream implements BatchStream {
             List<ArrowInput> inputs,
             FragmentContext context,
             StatementOwner owner) {
+        return room.calls().run(() -> planned(room, statement, inputs, context, owner));
+    }
+
+    private static DuckDbStream planned(
+            DuckDbRoom room,
+            RemoteStatement statement,
+            List<ArrowInput> inputs,
+            FragmentContext context,
+            StatementOwner owner) {
         DuckDBConnection connection = null;
         StreamedQuery query = null;
         try {
@@ -89,11 +101,8 @@ final class DuckDbStream implements BatchStream {
             return new DuckDbStream(owner, room, connection, query, inputs, statement, context);
         } catch (SQLException | RuntimeException e) {
             inputs.forEach(ArrowInput::cancel);
-            Exception trouble = giveBack(null, query, connection, inputs);
+            giveBack(null, query, connection, inputs).ifPresent(e::addSuppressed);
             owner.released();
-            if (trouble != null) {
-                e.addSuppressed(trouble);
-            }
             throw e instanceof RuntimeException bug ? bug : translated(e, inputs, null, Phase.EXECUTE, owner);
         }
     }
@@ -114,9 +123,10 @@ final class DuckDbStream implements BatchStream {
             throw failure;
         }
         checkNotStopped();
-        if (complete) {
-            return false;
-        }
+        return !complete && calls.run(this::advance);
+    }
+
+    private boolean advance() {
         try {
             return load();
         } catch (SQLException | IOException | PromisedBatches.UnkeptPromise e) {
@@ -193,16 +203,16 @@ final class DuckDbStream implements BatchStream {
         if (!complete) {
             stop(Kind.CANCELLED);
         }
-        Exception trouble = giveBack(rows, query, connection, inputs);
+        Optional<Exception> trouble = calls.run(() -> giveBack(rows, query, connection, inputs));
         batches.close();
         owner.released();
-        if (trouble != null) {
-            throw new IllegalStateException("A statement in DuckDB could not be closed", trouble);
+        if (trouble.isPresent()) {
+            throw new IllegalStateException("A statement in DuckDB could not be closed", trouble.get());
         }
     }
 
     /** In this order, for DuckDB reads the inputs until its connection is closed; null is what was never made. */
-    private static @Nullable Exception giveBack(
+    private static Optional<Exception> giveBack(
             @Nullable ArrowReader rows,
             @Nullable StreamedQuery query,
             @Nullable DuckDBConnection connection,
@@ -219,7 +229,7 @@ final class DuckDbStream implements BatchStream {
                 }
             }
         }
-        return first;
+        return Optional.ofNullable(first);
     }
 
     private static List<AutoCloseable> inOrder(

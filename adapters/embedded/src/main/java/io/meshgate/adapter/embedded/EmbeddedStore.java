@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.apache.calcite.rel.RelNode;
 import org.jspecify.annotations.Nullable;
 
@@ -28,14 +29,16 @@ import org.jspecify.annotations.Nullable;
 abstract class EmbeddedStore implements DomainStore {
     private final Endpoint endpoint;
     private final StoreSettings settings;
-    private final SharedRoom rooms;
+    private final Function<SharedRoom.Blueprint, SharedRoom> rooms;
     private final Capabilities capabilities;
     private final SqlRenderer renderer;
     private final Set<DuckDbStream> running = ConcurrentHashMap.newKeySet();
     private final AtomicInteger active = new AtomicInteger();
 
-    /** @param rooms may be shared with other stores of the same file */
-    EmbeddedStore(Endpoint endpoint, StoreSettings settings, SharedRoom rooms) {
+    private volatile @Nullable SharedRoom lastRoom;
+
+    /** @param rooms finds the room, which may be shared with other stores of the same file */
+    EmbeddedStore(Endpoint endpoint, StoreSettings settings, Function<SharedRoom.Blueprint, SharedRoom> rooms) {
         this.endpoint = endpoint;
         this.settings = settings;
         this.rooms = rooms;
@@ -84,7 +87,7 @@ abstract class EmbeddedStore implements DomainStore {
     @Override
     public final LiveTable describe(Table table) {
         try (SharedRoom.Lease lease = lease(Phase.DESCRIBE)) {
-            return describe(table, lease.room());
+            return lease.room().calls().run(() -> describe(table, lease.room()));
         } catch (SQLException e) {
             throw failure(e, Phase.DESCRIBE);
         }
@@ -108,8 +111,11 @@ abstract class EmbeddedStore implements DomainStore {
     }
 
     private SharedRoom.Lease lease(Phase phase) {
+        SharedRoom.Blueprint blueprint = blueprint(phase);
+        SharedRoom room = rooms.apply(blueprint);
+        lastRoom = room;
         try {
-            return rooms.lease(blueprint(phase));
+            return room.lease(blueprint);
         } catch (SQLException e) {
             throw failure(e, phase);
         }
@@ -143,7 +149,10 @@ abstract class EmbeddedStore implements DomainStore {
     @Override
     public final void close() {
         running.forEach(DuckDbStream::cancel);
-        rooms.retire();
+        SharedRoom room = lastRoom;
+        if (room != null) {
+            room.noLongerWanted();
+        }
     }
 
     /** One running statement of this store. */

@@ -53,7 +53,12 @@ final class LocalFilesStore extends EmbeddedStore {
     private final Map<String, String> namesBySource = new ConcurrentHashMap<>();
 
     LocalFilesStore(Endpoint endpoint, String folder, FileFormat format, StoreSettings settings) {
-        super(endpoint, settings, new SharedRoom(IDLE_MAX));
+        this(endpoint, folder, format, settings, new SharedRoom(IDLE_MAX));
+    }
+
+    private LocalFilesStore(
+            Endpoint endpoint, String folder, FileFormat format, StoreSettings settings, SharedRoom room) {
+        super(endpoint, settings, blueprint -> room);
         this.folder = folder;
         this.format = format;
         this.roots = new FileRoots(settings.fileRoots());
@@ -148,7 +153,7 @@ final class LocalFilesStore extends EmbeddedStore {
 
     @Override
     LiveTable describe(Table table, DuckDbRoom room) throws SQLException {
-        files(table.physicalName(), room, Phase.DESCRIBE);
+        List<FileState> files = files(table.physicalName(), room, Phase.DESCRIBE);
         String path = literal(pattern(table.physicalName(), Phase.DESCRIBE));
         return switch (format) {
             case PARQUET -> {
@@ -156,13 +161,14 @@ final class LocalFilesStore extends EmbeddedStore {
                 yield new LiveTable(columns(source, room), List.of(), parquetRows(path, room));
             }
             case CSV -> {
-                CsvShape shape = CsvShape.sniffed(path, room);
+                CsvShape shape = CsvShape.sniffed(literal(files.get(0).file().toString()), path, room);
                 shapes.put(table.physicalName(), shape);
-                List<LiveColumn> columns = promised(columns(shape.source(path, Map.of()), room), table);
-                yield new LiveTable(columns, List.of(), rows(shape.source(path, types(columns)), room));
+                List<LiveColumn> columns = promised(columns(shape.typed(path, Map.of()), room), table);
+                yield new LiveTable(columns, List.of(), rows(shape.typed(path, types(columns)), room));
             }
             case JSON -> {
-                String source = "read_json(" + path + ", sample_size = -1, hive_partitioning = false)";
+                String source = "read_json(" + path + ", sample_size = -1, maximum_sample_files = " + Integer.MAX_VALUE
+                        + ", hive_partitioning = false)";
                 List<LiveColumn> columns = promised(columns(source, room), table);
                 yield new LiveTable(columns, List.of(), rows(json(path, types(columns)), room));
             }
@@ -171,9 +177,7 @@ final class LocalFilesStore extends EmbeddedStore {
 
     private static List<LiveColumn> columns(String source, DuckDbRoom room) throws SQLException {
         List<LiveColumn> columns = new ArrayList<>();
-        for (List<String> row : Lookup.rows(
-                room,
-                "SELECT column_name::VARCHAR, column_type::VARCHAR FROM (DESCRIBE SELECT * FROM " + source + ")")) {
+        for (List<String> row : Lookup.columns(room, source)) {
             DuckDbTypes.Row type = DuckDbTypes.of(row.get(1));
             Set<Trait> traits = type.castOnRead() ? Set.of(Trait.CAST_ON_READ) : Set.of();
             columns.add(new LiveColumn(row.get(0), row.get(1), type.type(), true, traits));
@@ -242,7 +246,7 @@ final class LocalFilesStore extends EmbeddedStore {
                 types(table.columns().stream().map(StoreColumn::live).toList());
         String source = switch (format) {
             case PARQUET -> parquet(path);
-            case CSV -> shape(table.table()).source(path, types);
+            case CSV -> shape(table.table()).typed(path, types);
             case JSON -> json(path, types);
         };
         namesBySource.put(source, name);

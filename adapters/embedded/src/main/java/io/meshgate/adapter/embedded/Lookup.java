@@ -39,6 +39,12 @@ final class Lookup {
         }
     }
 
+    /** Name and type of each column of what stands in FROM. */
+    static List<List<String>> columns(DuckDbRoom room, String source) throws SQLException {
+        return rows(
+                room, "SELECT column_name::VARCHAR, column_type::VARCHAR FROM (DESCRIBE SELECT * FROM " + source + ")");
+    }
+
     private static List<List<String>> rows(ArrowReader reader) throws IOException {
         List<List<String>> rows = new ArrayList<>();
         VectorSchemaRoot batch = reader.getVectorSchemaRoot();

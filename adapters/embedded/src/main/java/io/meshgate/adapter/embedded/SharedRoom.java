@@ -2,6 +2,7 @@ package io.meshgate.adapter.embedded;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class SharedRoom {
     /** A room as the blueprint says, for one statement, until the lease is closed. */
     synchronized Lease lease(Blueprint blueprint) throws SQLException {
         if (current != null && !current.blueprint.equals(blueprint)) {
-            retire();
+            replace();
         }
         if (current == null) {
             current = new Tenancy(DuckDbRoom.open(blueprint.config()), blueprint);
@@ -35,30 +36,41 @@ final class SharedRoom {
         return new Lease(current);
     }
 
-    /** Closes the room now if nobody uses it, else when the last statement ends. */
-    synchronized void retire() {
-        Tenancy leaving = current;
-        current = null;
-        if (leaving != null && leaving.leases == 0) {
-            leaving.close();
+    /** Closes the room as soon as no statement runs in it, unless another one comes before. */
+    synchronized void noLongerWanted() {
+        if (current != null) {
+            current.unwanted = true;
+            closeIfEmpty(current);
         }
+    }
+
+    private void replace() {
+        Tenancy leaving = Objects.requireNonNull(current);
+        current = null;
+        closeIfEmpty(leaving);
     }
 
     private synchronized void leave(Tenancy tenancy) {
         tenancy.leases--;
-        if (tenancy.leases > 0) {
-            return;
-        }
-        if (tenancy == current) {
-            tenancy.idle = tenancy.room.after(idleMax, () -> retireIdle(tenancy));
+        if (tenancy == current && !tenancy.unwanted && tenancy.leases == 0) {
+            tenancy.idle = tenancy.room.after(idleMax, () -> closeIdle(tenancy));
         } else {
-            tenancy.close();
+            closeIfEmpty(tenancy);
         }
     }
 
-    private synchronized void retireIdle(Tenancy tenancy) {
-        if (tenancy == current && tenancy.leases == 0) {
-            retire();
+    private synchronized void closeIdle(Tenancy tenancy) {
+        if (tenancy == current) {
+            closeIfEmpty(tenancy);
+        }
+    }
+
+    private void closeIfEmpty(Tenancy tenancy) {
+        if (tenancy.leases == 0) {
+            if (tenancy == current) {
+                current = null;
+            }
+            tenancy.close();
         }
     }
 
@@ -73,6 +85,7 @@ final class SharedRoom {
         final DuckDbRoom room;
         final Blueprint blueprint;
         int leases;
+        boolean unwanted;
 
         @Nullable
         Future<?> idle;
@@ -84,6 +97,7 @@ final class SharedRoom {
 
         void arrive() {
             leases++;
+            unwanted = false;
             if (idle != null) {
                 idle.cancel(false);
                 idle = null;

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.DriverManager;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -304,6 +305,18 @@ class DuckDbFileStoreTest {
         Stores.write("jdbc:duckdb:" + file, "INSERT INTO part VALUES (5000, 'new', NULL)");
         store = open(file);
         assertEquals(List.of(List.of(1001L)), Rows.read(run(store, "SELECT count(*) FROM part", N)));
+    }
+
+    @Test
+    void theOwnerCanWriteWhenNobodyHasAskedForAWhile() throws Exception {
+        SharedRoom room = new SharedRoom(Duration.ofMillis(50));
+        DomainStore impatient =
+                new DuckDbFileStore(Stores.duckDb(file), file.toString(), Stores.settings(root), blueprint -> room);
+        assertEquals(List.of(List.of(1000L)), Rows.read(run(impatient, "SELECT count(*) FROM part", N)));
+        Thread.sleep(500);
+        Stores.write("jdbc:duckdb:" + file, "INSERT INTO part VALUES (5000, 'new', NULL)");
+        assertEquals(List.of(List.of(1001L)), Rows.read(run(impatient, "SELECT count(*) FROM part", N)));
+        impatient.close();
     }
 
     @Test

@@ -36,11 +36,13 @@ class DuckDbWordsTest {
     void whatHappenedIsLeftOfTheMessage() {
         assertEquals(
                 "Division by zero in expression (1 // 0).",
-                DuckDbWords.cleaned("Invalid Input Error: Division by zero in expression (1 // 0). Use TRY(...) to return NULL"
-                        + " for this expression, or SET error_on_division_by_zero=false to return NULL."));
+                DuckDbWords.cleaned(
+                        "Invalid Input Error: Division by zero in expression (1 // 0). Use TRY(...) to return NULL"
+                                + " for this expression, or SET error_on_division_by_zero=false to return NULL."));
         assertEquals(
                 "Could not convert string 'a' to INT32",
-                DuckDbWords.cleaned("Conversion Error: Could not convert string 'a' to INT32\n\nLINE 1: SELECT x\n   ^"));
+                DuckDbWords.cleaned(
+                        "Conversion Error: Could not convert string 'a' to INT32\n\nLINE 1: SELECT x\n   ^"));
         assertEquals(
                 "Invalid Input Error: late",
                 DuckDbWords.unwrapped("[errno -1] CDataJniException{errno=-1, message=Invalid Input Error: late}"));

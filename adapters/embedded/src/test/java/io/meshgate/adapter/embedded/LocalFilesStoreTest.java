@@ -206,6 +206,28 @@ class LocalFilesStoreTest {
     }
 
     @Test
+    void allFilesOfAGlobDecideTheTypes() throws Exception {
+        Files.writeString(folder.resolve("1.csv"), "a,b\n1,2\n");
+        Files.writeString(folder.resolve("2.csv"), "a,b\none,2\n");
+        Files.writeString(folder.resolve("1.json"), "{\"a\": 1}\n");
+        Files.writeString(folder.resolve("2.json"), "{\"a\": 1, \"b\": \"x\"}\n");
+        LocalFilesStore csv = open("csv");
+        assertEquals(
+                ColumnType.VARCHAR,
+                Stores.column(csv.describe(Stores.table("*.csv")), "a").type());
+        assertEquals(
+                List.of(List.of("1"), List.of("one")),
+                rows(
+                        csv,
+                        "SELECT a FROM " + source(csv, Stores.table("*.csv")) + " ORDER BY a",
+                        column("a", ColumnType.VARCHAR)));
+        csv.close();
+        LocalFilesStore json = open("json");
+        assertEquals(2, json.describe(Stores.table("*.json")).columns().size());
+        json.close();
+    }
+
+    @Test
     void csvHasTheContractsTypes() throws Exception {
         Files.writeString(folder.resolve("t.csv"), "id,name,price\n1,\"a,b\",1.10\n2,,2.345\n3,\"\",\n");
         LocalFilesStore store = open("csv");

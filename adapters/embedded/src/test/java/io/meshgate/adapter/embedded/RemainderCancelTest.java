@@ -14,7 +14,9 @@ import io.meshgate.adapter.StoreFailure.Kind;
 import io.meshgate.catalog.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -168,6 +170,30 @@ class RemainderCancelTest extends RemainderHarness {
         assertTrue(milliseconds < 5_000, () -> "took " + milliseconds + " ms beside four hung ones");
         for (int i = 0; i < hung.size(); i++) {
             hung.get(i).cancel();
+            readers.get(i).join();
+            hung.get(i).close();
+        }
+    }
+
+    /** Each waits inside DuckDB; if that held a carrier each, no virtual thread could run any more. */
+    @Test
+    void hungQueriesOnVirtualThreadsDoNotStopOtherVirtualThreads() throws InterruptedException {
+        List<BatchStream> hung = new ArrayList<>();
+        List<Thread> readers = new ArrayList<>();
+        for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+            FakeBatchStream hanging = fake().rows(1, 100).hang();
+            BatchStream stream = open("SELECT n FROM f0", N, prefetched("f0", hanging));
+            hung.add(stream);
+            readers.add(Thread.ofVirtual().start(() -> assertEquals(Kind.CANCELLED, readToTheEnd(stream))));
+            hanging.awaitHanging();
+        }
+        CountDownLatch cancelled = new CountDownLatch(hung.size());
+        hung.forEach(stream -> Thread.ofVirtual().start(() -> {
+            stream.cancel();
+            cancelled.countDown();
+        }));
+        assertTrue(cancelled.await(10, TimeUnit.SECONDS), "no virtual thread could run");
+        for (int i = 0; i < hung.size(); i++) {
             readers.get(i).join();
             hung.get(i).close();
         }

@@ -56,12 +56,12 @@ class RemainderWallsTest extends RemainderHarness {
     @Test
     void theSettingsAreTheOnesThatGiveTheSqlItsMeaning() {
         List<List<Object>> settings = Rows.read(open("""
-                SELECT name || '=' || value AS v FROM duckdb_settings()
-                WHERE name IN ('integer_division', 'default_null_order', 'TimeZone', 'enable_external_access',
-                    'lock_configuration', 'autoload_known_extensions', 'autoinstall_known_extensions',
-                    'disabled_optimizers', 'error_on_division_by_zero', 'threads', 'enable_external_file_cache')
-                ORDER BY name\
-                """, TEXT));
+            SELECT name || '=' || value AS v FROM duckdb_settings()
+            WHERE name IN ('integer_division', 'default_null_order', 'TimeZone', 'enable_external_access',
+                'lock_configuration', 'autoload_known_extensions', 'autoinstall_known_extensions',
+                'disabled_optimizers', 'error_on_division_by_zero', 'threads', 'enable_external_file_cache')
+            ORDER BY name\
+            """, TEXT));
         assertEquals(
                 List.of(
                         "TimeZone=UTC",

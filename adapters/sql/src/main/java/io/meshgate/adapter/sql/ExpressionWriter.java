@@ -54,7 +54,11 @@ final class ExpressionWriter {
         boolean loose = switch (node) {
             case RexOver ignored -> false;
             case RexCall call when call.getKind() == SqlKind.SEARCH -> true;
-            case RexCall call -> dialect.functions().row(call.getOperator()).map(r -> r.writer() instanceof Writers.Loose).orElse(false);
+            case RexCall call ->
+                dialect.functions()
+                        .row(call.getOperator())
+                        .map(r -> r.writer() instanceof Writers.Loose)
+                        .orElse(false);
             default -> sql.startsWith("-") || sql.startsWith("INTERVAL");
         };
         return loose ? "(" + sql + ")" : sql;
@@ -76,7 +80,8 @@ final class ExpressionWriter {
                         .orElseThrow(() -> new IllegalArgumentException("no spelling for " + call));
                 List<String> operands = new ArrayList<>();
                 for (RexNode operand : call.getOperands()) {
-                    operands.add(isSymbol(operand) ? String.valueOf(((RexLiteral) operand).getValue()) : operand(operand));
+                    operands.add(
+                            isSymbol(operand) ? String.valueOf(((RexLiteral) operand).getValue()) : operand(operand));
                 }
                 yield row.writer().write(call, operands);
             }
@@ -133,21 +138,27 @@ final class ExpressionWriter {
             sql.append(" WHEN ").append(write(operands.get(i)));
             sql.append(" THEN ").append(write(operands.get(i + 1)));
         }
-        return sql.append(" ELSE ").append(write(operands.get(operands.size() - 1))).append(" END").toString();
+        return sql.append(" ELSE ")
+                .append(write(operands.get(operands.size() - 1)))
+                .append(" END")
+                .toString();
     }
 
     private String over(RexOver over) {
         List<String> arguments = over.getOperands().stream().map(this::write).toList();
         String call = over.getAggOperator().equals(SqlStdOperatorTable.COUNT) && arguments.isEmpty()
                 ? "COUNT(*)"
-                : over.getAggOperator().getName() + "(" + (over.isDistinct() ? "DISTINCT " : "") + String.join(", ", arguments) + ")";
+                : over.getAggOperator().getName() + "(" + (over.isDistinct() ? "DISTINCT " : "")
+                        + String.join(", ", arguments) + ")";
         RexWindow window = over.getWindow();
         List<String> clauses = new ArrayList<>();
         if (!window.partitionKeys.isEmpty()) {
-            clauses.add("PARTITION BY " + window.partitionKeys.stream().map(this::write).collect(Collectors.joining(", ")));
+            clauses.add("PARTITION BY "
+                    + window.partitionKeys.stream().map(this::write).collect(Collectors.joining(", ")));
         }
         if (!window.orderKeys.isEmpty()) {
-            clauses.add("ORDER BY " + window.orderKeys.stream().map(this::windowKey).collect(Collectors.joining(", ")));
+            clauses.add(
+                    "ORDER BY " + window.orderKeys.stream().map(this::windowKey).collect(Collectors.joining(", ")));
             clauses.add((window.isRows() ? "ROWS" : "RANGE") + " BETWEEN " + bound(window.getLowerBound()) + " AND "
                     + bound(window.getUpperBound()));
         }
@@ -163,9 +174,7 @@ final class ExpressionWriter {
 
     /** An ORDER BY key, text by its bytes, NULL order always said. */
     String sortKey(RexNode key, boolean descending, boolean nullsFirst) {
-        String sql = SqlTypeUtil.inCharFamily(key.getType())
-                ? dialect.bytewise(operand(key))
-                : write(key);
+        String sql = SqlTypeUtil.inCharFamily(key.getType()) ? dialect.bytewise(operand(key)) : write(key);
         return sql + (descending ? " DESC" : "") + (nullsFirst ? " NULLS FIRST" : " NULLS LAST");
     }
 

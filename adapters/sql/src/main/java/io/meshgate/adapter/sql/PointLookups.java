@@ -27,7 +27,8 @@ final class PointLookups {
         while (node instanceof Project || node instanceof Filter || node instanceof Sort) {
             if (node instanceof Filter filter) {
                 RelOptUtil.conjunctions(filter.getCondition())
-                        .forEach(conjunct -> pinnedColumn(conjunct, filter.getInput()).ifPresent(pinned::add));
+                        .forEach(conjunct ->
+                                pinnedColumn(conjunct, filter.getInput()).ifPresent(pinned::add));
             }
             node = node.getInput(0);
         }
@@ -52,7 +53,8 @@ final class PointLookups {
     private static OptionalInt scannedColumn(RexInputRef column, RelNode input) {
         return switch (input) {
             case TableScan ignored -> OptionalInt.of(column.getIndex());
-            case Project project when project.getProjects().get(column.getIndex()) instanceof RexInputRef below ->
+            case Project project
+            when project.getProjects().get(column.getIndex()) instanceof RexInputRef below ->
                 scannedColumn(below, project.getInput());
             case Filter filter -> scannedColumn(column, filter.getInput());
             default -> OptionalInt.empty();

@@ -64,7 +64,11 @@ final class SelectBlock {
 
     /** The query, with each output field under its name. */
     String query() {
-        return whole.isEmpty() ? select(items.stream().map(item -> item.sql() + " AS " + quote(item.name())).toList()) : whole;
+        return whole.isEmpty()
+                ? select(items.stream()
+                        .map(item -> item.sql() + " AS " + quote(item.name()))
+                        .toList())
+                : whole;
     }
 
     /** {@link #from} as the right side of a join. */
@@ -104,7 +108,10 @@ final class SelectBlock {
         Set<String> taken = new LinkedHashSet<>();
         return names.stream()
                 .map(name -> {
-                    String base = name.isEmpty() ? "c" : name.substring(0, Math.min(lengthMax, name.length())).replace('$', '_');
+                    String base = name.isEmpty()
+                            ? "c"
+                            : name.substring(0, Math.min(lengthMax, name.length()))
+                                    .replace('$', '_');
                     String unique = base;
                     for (int i = 0; !taken.add(unique.toLowerCase(Locale.ROOT)); i++) {
                         unique = base + "_" + i;

@@ -34,20 +34,20 @@ public final class SqlCapabilities implements Capabilities {
 
     @Override
     public Verdict operator(RelNode node) {
-        Verdict own =
-                switch (node) {
-                    case TableScan ignored -> Verdict.EXACT;
-                    case Values ignored -> Verdict.EXACT;
-                    case Filter filter -> expression(filter.getCondition(), filter.getInput());
-                    case Project project -> all(project.getProjects(), project.getInput());
-                    case Join join -> expression(join.getCondition(), join);
-                    case Aggregate aggregate -> aggregate(aggregate);
-                    case Sort sort -> sort.offset == null || sort.offset instanceof RexLiteral
-                            ? Verdict.EXACT
-                            : Verdict.unsupported("OFFSET is not a number");
-                    case SetOp ignored -> Verdict.EXACT;
-                    default -> Verdict.unsupported(node.getRelTypeName() + " has no spelling in SQL");
-                };
+        Verdict own = switch (node) {
+            case TableScan ignored -> Verdict.EXACT;
+            case Values ignored -> Verdict.EXACT;
+            case Filter filter -> expression(filter.getCondition(), filter.getInput());
+            case Project project -> all(project.getProjects(), project.getInput());
+            case Join join -> expression(join.getCondition(), join);
+            case Aggregate aggregate -> aggregate(aggregate);
+            case Sort sort ->
+                sort.offset == null || sort.offset instanceof RexLiteral
+                        ? Verdict.EXACT
+                        : Verdict.unsupported("OFFSET is not a number");
+            case SetOp ignored -> Verdict.EXACT;
+            default -> Verdict.unsupported(node.getRelTypeName() + " has no spelling in SQL");
+        };
         return own.and(dialect.structure(node));
     }
 
@@ -91,19 +91,23 @@ public final class SqlCapabilities implements Capabilities {
             ColumnType to = SqlTypes.columnType(call.getType());
             return dialect.functions().castIsExact(from, to)
                     ? Verdict.EXACT
-                    : Verdict.unsupported("CAST from " + from + " to " + to + " is not shown to be equal in this store");
+                    : Verdict.unsupported(
+                            "CAST from " + from + " to " + to + " is not shown to be equal in this store");
         }
         return dialect.functions()
                 .row(call.getOperator())
                 .map(row -> row.judge().judge(call))
-                .orElseGet(() -> Verdict.unsupported(call.getOperator().getName() + " is not shown to be equal in this store"));
+                .orElseGet(() ->
+                        Verdict.unsupported(call.getOperator().getName() + " is not shown to be equal in this store"));
     }
 
     private Verdict over(RexOver over) {
         Verdict verdict = dialect.functions()
                 .aggregate(over.getAggOperator())
-                .map(row -> row.judge().judge(over.getOperands().stream().map(RexNode::getType).toList()))
-                .orElseGet(() -> Verdict.unsupported(over.getAggOperator().getName() + " is not shown to be equal in this store"));
+                .map(row -> row.judge()
+                        .judge(over.getOperands().stream().map(RexNode::getType).toList()))
+                .orElseGet(() -> Verdict.unsupported(
+                        over.getAggOperator().getName() + " is not shown to be equal in this store"));
         return operands(over).and(verdict).and(dialect.window(over));
     }
 
@@ -111,7 +115,12 @@ public final class SqlCapabilities implements Capabilities {
         Verdict verdict = Verdict.EXACT;
         for (AggregateCall call : aggregate.getAggCallList()) {
             List<RelDataType> arguments = call.getArgList().stream()
-                    .map(i -> aggregate.getInput().getRowType().getFieldList().get(i).getType())
+                    .map(i -> aggregate
+                            .getInput()
+                            .getRowType()
+                            .getFieldList()
+                            .get(i)
+                            .getType())
                     .toList();
             verdict = verdict.and(dialect.functions()
                     .aggregate(call.getAggregation())
@@ -119,7 +128,8 @@ public final class SqlCapabilities implements Capabilities {
                     .orElseGet(() -> Verdict.unsupported(
                             call.getAggregation().getName() + " is not shown to be equal in this store")));
             if (call.isApproximate() || call.distinctKeys != null || call.ignoreNulls()) {
-                verdict = verdict.and(Verdict.unsupported("this form of " + call.getAggregation().getName() + " cannot be sent"));
+                verdict = verdict.and(Verdict.unsupported(
+                        "this form of " + call.getAggregation().getName() + " cannot be sent"));
             }
         }
         return verdict;

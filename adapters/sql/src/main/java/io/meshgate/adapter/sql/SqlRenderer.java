@@ -60,9 +60,12 @@ public final class SqlRenderer {
         List<String> names = SelectBlock.uniqueNames(rel.getRowType().getFieldNames());
         List<ResultColumn> named = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
-            named.add(new ResultColumn(names.get(i), columns.get(i).type(), columns.get(i).nullable()));
+            named.add(new ResultColumn(
+                    names.get(i), columns.get(i).type(), columns.get(i).nullable()));
             Item item = block.items.get(i);
-            String sql = item.promised() ? item.sql() : dialect.cast(item.sql(), columns.get(i).type());
+            String sql = item.promised()
+                    ? item.sql()
+                    : dialect.cast(item.sql(), columns.get(i).type());
             promised.add(new Item(sql, names.get(i), item.plain(), true));
         }
         block.items = promised;
@@ -93,7 +96,8 @@ public final class SqlRenderer {
 
         /** Makes a block the derived table of a new one. */
         SelectBlock derived(SelectBlock inner) {
-            List<String> names = SelectBlock.uniqueNames(inner.items.stream().map(Item::name).toList());
+            List<String> names =
+                    SelectBlock.uniqueNames(inner.items.stream().map(Item::name).toList());
             String alias = alias();
             SelectBlock outer = new SelectBlock();
             if (inner.whole.isEmpty()) {
@@ -102,10 +106,15 @@ public final class SqlRenderer {
                         .collect(Collectors.toList());
             }
             outer.from = "(" + inner.query() + ") AS " + alias
-                    + (inner.whole.isEmpty() ? "" : names.stream().map(SelectBlock::quote).collect(Collectors.joining(", ", "(", ")")));
+                    + (inner.whole.isEmpty()
+                            ? ""
+                            : names.stream().map(SelectBlock::quote).collect(Collectors.joining(", ", "(", ")")));
             for (int i = 0; i < names.size(); i++) {
                 outer.items.add(new Item(
-                        alias + "." + SelectBlock.quote(names.get(i)), names.get(i), true, inner.items.get(i).promised()));
+                        alias + "." + SelectBlock.quote(names.get(i)),
+                        names.get(i),
+                        true,
+                        inner.items.get(i).promised()));
             }
             return outer;
         }
@@ -125,14 +134,16 @@ public final class SqlRenderer {
             StoreTable table = scan.getTable().unwrap(StoreTable.class);
             if (table != null) {
                 block.from = dialect.tableSource(table) + " AS " + alias;
-                table.columns().forEach(column ->
-                        block.items.add(new Item(dialect.column(alias, column), column.name(), true, true)));
+                table.columns()
+                        .forEach(column ->
+                                block.items.add(new Item(dialect.column(alias, column), column.name(), true, true)));
                 return block;
             }
             FragmentTable fragment = scan.getTable().unwrapOrThrow(FragmentTable.class);
             block.from = dialect.fragmentSource(fragment) + " AS " + alias;
-            fragment.columns().forEach(column ->
-                    block.items.add(new Item(alias + "." + dialect.quote(column.name()), column.name(), true, true)));
+            fragment.columns()
+                    .forEach(column -> block.items.add(
+                            new Item(alias + "." + dialect.quote(column.name()), column.name(), true, true)));
             return block;
         }
 
@@ -142,13 +153,17 @@ public final class SqlRenderer {
             if (values.getTuples().size() == 1) {
                 for (int i = 0; i < fields.size(); i++) {
                     RexLiteral literal = values.getTuples().get(0).get(i);
-                    block.items.add(new Item(typed(literal, fields.get(i).getType()), fields.get(i).getName(), false, true));
+                    block.items.add(new Item(
+                            typed(literal, fields.get(i).getType()),
+                            fields.get(i).getName(),
+                            false,
+                            true));
                 }
                 return block;
             }
             if (values.getTuples().isEmpty()) {
-                fields.forEach(field -> block.items.add(
-                        new Item(dialect.cast("NULL", field.getType()), field.getName(), false, true)));
+                fields.forEach(field ->
+                        block.items.add(new Item(dialect.cast("NULL", field.getType()), field.getName(), false, true)));
                 block.where.add("FALSE");
                 block.stage = Stage.WHERE;
                 return derived(block);
@@ -202,23 +217,27 @@ public final class SqlRenderer {
         private SelectBlock project(Project project) {
             SelectBlock input = block(project.getInput());
             boolean windows = RexOver.containsOver(project.getProjects(), null);
-            List<RexNode> computed = project.getProjects().stream().filter(p -> !(p instanceof RexInputRef)).toList();
+            List<RexNode> computed = project.getProjects().stream()
+                    .filter(p -> !(p instanceof RexInputRef))
+                    .toList();
             SelectBlock block = input;
             if (!computed.isEmpty()) {
                 block = inlinable(upTo(windows ? Stage.WHERE : Stage.GROUP, input), project.getProjects());
             } else if (input.stage == Stage.WHOLE) {
                 block = derived(input);
             }
-            if (block.isGlobalAggregate() && RelOptUtil.InputFinder.bits(project.getProjects(), null).isEmpty()) {
+            if (block.isGlobalAggregate()
+                    && RelOptUtil.InputFinder.bits(project.getProjects(), null).isEmpty()) {
                 block = derived(block);
             }
             ExpressionWriter writer = over(block);
             List<Item> items = new ArrayList<>();
             for (int i = 0; i < project.getProjects().size(); i++) {
                 String name = project.getRowType().getFieldNames().get(i);
-                items.add(project.getProjects().get(i) instanceof RexInputRef reference
-                        ? block.items.get(reference.getIndex()).named(name)
-                        : new Item(writer.write(project.getProjects().get(i)), name, false, false));
+                items.add(
+                        project.getProjects().get(i) instanceof RexInputRef reference
+                                ? block.items.get(reference.getIndex()).named(name)
+                                : new Item(writer.write(project.getProjects().get(i)), name, false, false));
             }
             block.items = items;
             if (windows) {
@@ -229,7 +248,10 @@ public final class SqlRenderer {
 
         private SelectBlock join(Join join) {
             JoinRelType type = join.getJoinType();
-            SelectBlock left = joinSide(block(join.getLeft()), type.generatesNullsOnLeft(), type == JoinRelType.FULL || type == JoinRelType.RIGHT);
+            SelectBlock left = joinSide(
+                    block(join.getLeft()),
+                    type.generatesNullsOnLeft(),
+                    type == JoinRelType.FULL || type == JoinRelType.RIGHT);
             SelectBlock right = joinSide(block(join.getRight()), type.generatesNullsOnRight(), type.isOuterJoin());
             List<String> fields = new ArrayList<>(left.itemSql());
             fields.addAll(right.itemSql());
@@ -242,9 +264,10 @@ public final class SqlRenderer {
             block.items.addAll(right.items);
             boolean always = join.getCondition().isAlwaysTrue();
             String on = always ? "TRUE" : writer.write(join.getCondition());
-            block.from = left.from + (type == JoinRelType.INNER && always
-                    ? "\n  CROSS JOIN " + right.source()
-                    : "\n  " + type.name() + " JOIN " + right.source() + " ON " + on);
+            block.from = left.from
+                    + (type == JoinRelType.INNER && always
+                            ? "\n  CROSS JOIN " + right.source()
+                            : "\n  " + type.name() + " JOIN " + right.source() + " ON " + on);
             block.joined = true;
             block.where.addAll(left.where);
             block.where.addAll(right.where);
@@ -287,8 +310,12 @@ public final class SqlRenderer {
 
         /** Whether a computed input is used by several aggregate calls, so that it is better computed once. */
         private static boolean repeatsComputed(Aggregate aggregate, SelectBlock block) {
-            return IntStream.range(0, block.items.size()).anyMatch(i -> !block.items.get(i).plain()
-                    && aggregate.getAggCallList().stream().filter(call -> call.getArgList().contains(i)).count() > 2);
+            return IntStream.range(0, block.items.size())
+                    .anyMatch(i -> !block.items.get(i).plain()
+                            && aggregate.getAggCallList().stream()
+                                            .filter(call -> call.getArgList().contains(i))
+                                            .count()
+                                    > 2);
         }
 
         private SelectBlock aggregate(Aggregate aggregate, SelectBlock block) {
@@ -302,11 +329,14 @@ public final class SqlRenderer {
                 items.add(new Item(aggregateCall(call, aggregate, inputs), names.get(items.size()), false, true));
             }
             if (aggregate.getGroupType() == Aggregate.Group.SIMPLE) {
-                aggregate.getGroupSet().forEach(key -> block.groupBy.add(inputs.get(key).sql()));
+                aggregate
+                        .getGroupSet()
+                        .forEach(key -> block.groupBy.add(inputs.get(key).sql()));
             } else {
-                block.groupBy.add("GROUPING SETS " + aggregate.getGroupSets().stream()
-                        .map(set -> keys(set, inputs))
-                        .collect(Collectors.joining(", ", "(", ")")));
+                block.groupBy.add("GROUPING SETS "
+                        + aggregate.getGroupSets().stream()
+                                .map(set -> keys(set, inputs))
+                                .collect(Collectors.joining(", ", "(", ")")));
             }
             block.items = items;
             block.stage = Stage.GROUP;
@@ -318,11 +348,19 @@ public final class SqlRenderer {
         }
 
         private String aggregateCall(AggregateCall call, Aggregate aggregate, List<Item> inputs) {
-            List<String> arguments = call.getArgList().stream().map(i -> inputs.get(i).sql()).toList();
+            List<String> arguments =
+                    call.getArgList().stream().map(i -> inputs.get(i).sql()).toList();
             List<RelDataType> types = call.getArgList().stream()
-                    .map(i -> aggregate.getInput().getRowType().getFieldList().get(i).getType())
+                    .map(i -> aggregate
+                            .getInput()
+                            .getRowType()
+                            .getFieldList()
+                            .get(i)
+                            .getType())
                     .toList();
-            String filter = call.filterArg < 0 ? "" : " FILTER (WHERE " + inputs.get(call.filterArg).sql() + ")";
+            String filter = call.filterArg < 0
+                    ? ""
+                    : " FILTER (WHERE " + inputs.get(call.filterArg).sql() + ")";
             String order = call.collation.getFieldCollations().isEmpty()
                     ? ""
                     : " ORDER BY " + sortKeys(call.collation.getFieldCollations(), aggregate.getInput(), inputs);
@@ -330,11 +368,16 @@ public final class SqlRenderer {
                     .aggregate(call.getAggregation())
                     .orElseThrow(() -> new IllegalArgumentException("no spelling for " + call))
                     .writer()
-                    .write(new FunctionTable.AggregateText(call.isDistinct() ? "DISTINCT " : "", arguments, order, filter), types, call.getType());
+                    .write(
+                            new FunctionTable.AggregateText(
+                                    call.isDistinct() ? "DISTINCT " : "", arguments, order, filter),
+                            types,
+                            call.getType());
         }
 
         private String sortKeys(List<RelFieldCollation> collations, RelNode input, List<Item> inputs) {
-            ExpressionWriter writer = new ExpressionWriter(dialect, inputs.stream().map(Item::sql).toList());
+            ExpressionWriter writer =
+                    new ExpressionWriter(dialect, inputs.stream().map(Item::sql).toList());
             return collations.stream()
                     .map(collation -> writer.sortKey(
                             RexInputRef.of(collation.getFieldIndex(), input.getRowType()),
@@ -347,14 +390,17 @@ public final class SqlRenderer {
             SelectBlock input = block(sort.getInput());
             SelectBlock block = upTo(Stage.WINDOW, input);
             List<RelFieldCollation> collations = sort.getCollation().getFieldCollations().stream()
-                    .filter(collation -> block.items.get(collation.getFieldIndex()).mentionsColumn())
+                    .filter(collation ->
+                            block.items.get(collation.getFieldIndex()).mentionsColumn())
                     .toList();
             if (!collations.isEmpty()) {
                 block.orderBy.add(sortKeys(collations, sort.getInput(), block.items));
             }
             ExpressionWriter writer = over(block);
             block.limit = (sort.fetch == null ? "" : "\nLIMIT " + writer.write(sort.fetch))
-                    + (sort.offset == null ? "" : (sort.fetch == null ? "\n" : " ") + "OFFSET " + writer.write(sort.offset));
+                    + (sort.offset == null
+                            ? ""
+                            : (sort.fetch == null ? "\n" : " ") + "OFFSET " + writer.write(sort.offset));
             block.stage = Stage.ORDER;
             return block;
         }
@@ -374,7 +420,11 @@ public final class SqlRenderer {
                 List<Item> items = new ArrayList<>();
                 for (int i = 0; i < fields.size(); i++) {
                     Item item = branch.items.get(i);
-                    items.add(new Item(dialect.cast(item.sql(), fields.get(i).getType()), fields.get(i).getName(), false, true));
+                    items.add(new Item(
+                            dialect.cast(item.sql(), fields.get(i).getType()),
+                            fields.get(i).getName(),
+                            false,
+                            true));
                 }
                 branch.items = items;
                 branches.add("(" + branch.query() + ")");

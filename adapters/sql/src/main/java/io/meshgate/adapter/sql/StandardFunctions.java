@@ -3,7 +3,6 @@ package io.meshgate.adapter.sql;
 import io.meshgate.adapter.SqlTypes;
 import io.meshgate.adapter.Verdict;
 import io.meshgate.adapter.sql.FunctionTable.Builder;
-import io.meshgate.adapter.sql.FunctionTable.Judge;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.ColumnType.Kind;
 import java.math.BigDecimal;
@@ -43,9 +42,12 @@ public final class StandardFunctions {
         table.exact(SqlStdOperatorTable.IS_NOT_FALSE, Writers.looseTemplate("{0} IS NOT FALSE"));
         table.row(SqlStdOperatorTable.EQUALS, StandardFunctions::comparable, Writers.infix("="));
         table.row(SqlStdOperatorTable.NOT_EQUALS, StandardFunctions::comparable, Writers.infix("<>"));
-        table.row(SqlStdOperatorTable.IS_DISTINCT_FROM, StandardFunctions::comparable, Writers.infix("IS DISTINCT FROM"));
+        table.row(
+                SqlStdOperatorTable.IS_DISTINCT_FROM, StandardFunctions::comparable, Writers.infix("IS DISTINCT FROM"));
         return table.row(
-                SqlStdOperatorTable.IS_NOT_DISTINCT_FROM, StandardFunctions::comparable, Writers.infix("IS NOT DISTINCT FROM"));
+                SqlStdOperatorTable.IS_NOT_DISTINCT_FROM,
+                StandardFunctions::comparable,
+                Writers.infix("IS NOT DISTINCT FROM"));
     }
 
     /** {@code < <= > >=}; text is compared by {@code dialect}'s bytewise order. */
@@ -56,7 +58,8 @@ public final class StandardFunctions {
                 SqlStdOperatorTable.GREATER_THAN,
                 SqlStdOperatorTable.GREATER_THAN_OR_EQUAL)) {
             table.row(operator, StandardFunctions::comparable, new Writers.Loose((call, operands) -> {
-                boolean text = SqlTypeUtil.inCharFamily(call.getOperands().get(0).getType());
+                boolean text =
+                        SqlTypeUtil.inCharFamily(call.getOperands().get(0).getType());
                 String left = text ? dialect.bytewise(operands.get(0)) : operands.get(0);
                 return left + " " + operator.getName() + " " + operands.get(1);
             }));
@@ -79,41 +82,64 @@ public final class StandardFunctions {
 
     /** EXTRACT of the fields that are whole numbers everywhere; date plus or minus whole days and months. */
     public static Builder time(Builder table, StoreDialect dialect) {
-        table.row(SqlStdOperatorTable.EXTRACT, StandardFunctions::extractable, (call, operands) ->
-                dialect.cast("EXTRACT(" + operands.get(0) + " FROM " + operands.get(1) + ")", call.getType()));
-        table.row(SqlStdOperatorTable.DATETIME_PLUS, StandardFunctions::datePlus, (call, operands) ->
-                dialect.cast(operands.get(0) + " + " + operands.get(1), call.getType()));
-        return table.row(SqlStdOperatorTable.MINUS_DATE, StandardFunctions::datePlus, (call, operands) ->
-                dialect.cast(operands.get(0) + " - " + operands.get(1), call.getType()));
+        table.row(
+                SqlStdOperatorTable.EXTRACT,
+                StandardFunctions::extractable,
+                (call, operands) ->
+                        dialect.cast("EXTRACT(" + operands.get(0) + " FROM " + operands.get(1) + ")", call.getType()));
+        table.row(
+                SqlStdOperatorTable.DATETIME_PLUS,
+                StandardFunctions::datePlus,
+                (call, operands) -> dialect.cast(operands.get(0) + " + " + operands.get(1), call.getType()));
+        return table.row(
+                SqlStdOperatorTable.MINUS_DATE,
+                StandardFunctions::datePlus,
+                (call, operands) -> dialect.cast(operands.get(0) + " - " + operands.get(1), call.getType()));
     }
 
     /** Text functions that count code points: concatenation, LIKE without a default escape, length, substring, trim. */
     public static Builder text(Builder table, StoreDialect dialect) {
         table.exact(SqlStdOperatorTable.CONCAT, Writers.infix("||"));
-        table.row(SqlStdOperatorTable.LIKE, StandardFunctions::like, new Writers.Loose((call, operands) ->
-                operands.get(0) + " LIKE " + operands.get(1) + " ESCAPE " + (operands.size() > 2 ? operands.get(2) : "''")));
+        table.row(
+                SqlStdOperatorTable.LIKE,
+                StandardFunctions::like,
+                new Writers.Loose((call, operands) -> operands.get(0) + " LIKE " + operands.get(1) + " ESCAPE "
+                        + (operands.size() > 2 ? operands.get(2) : "''")));
         for (SqlOperator length : List.of(SqlStdOperatorTable.CHAR_LENGTH, SqlStdOperatorTable.CHARACTER_LENGTH)) {
             table.exact(length, (call, operands) -> dialect.cast("LENGTH(" + operands.get(0) + ")", call.getType()));
         }
         table.row(SqlStdOperatorTable.SUBSTRING, StandardFunctions::forwardSubstring, Writers.function("SUBSTRING"));
-        table.row(SqlStdOperatorTable.TRIM, StandardFunctions::blankTrim, (call, operands) ->
-                "TRIM(" + operands.get(0) + " " + operands.get(1) + " FROM " + operands.get(2) + ")");
+        table.row(
+                SqlStdOperatorTable.TRIM,
+                StandardFunctions::blankTrim,
+                (call, operands) ->
+                        "TRIM(" + operands.get(0) + " " + operands.get(1) + " FROM " + operands.get(2) + ")");
         return table;
     }
 
     /** COUNT, SUM, MIN and MAX, each cast to its promised type; MIN and MAX of text by {@code dialect}'s bytewise order. */
     public static Builder aggregates(Builder table, StoreDialect dialect) {
-        table.aggregate(SqlStdOperatorTable.COUNT, StandardFunctions::oneArgumentAtMost, (text, types, result) ->
-                dialect.cast(text.arguments().isEmpty() ? "COUNT(*)" + text.filter() : text.call("COUNT"), result));
+        table.aggregate(
+                SqlStdOperatorTable.COUNT,
+                StandardFunctions::oneArgumentAtMost,
+                (text, types, result) -> dialect.cast(
+                        text.arguments().isEmpty() ? "COUNT(*)" + text.filter() : text.call("COUNT"), result));
         table.aggregate(SqlStdOperatorTable.SUM, StandardFunctions::summable, Writers.aggregate("SUM", dialect));
-        table.aggregate(SqlStdOperatorTable.SUM0, StandardFunctions::summable, (text, types, result) ->
-                dialect.cast("COALESCE(" + text.call("SUM") + ", 0)", result));
+        table.aggregate(
+                SqlStdOperatorTable.SUM0,
+                StandardFunctions::summable,
+                (text, types, result) -> dialect.cast("COALESCE(" + text.call("SUM") + ", 0)", result));
         for (SqlOperator extreme : List.of(SqlStdOperatorTable.MIN, SqlStdOperatorTable.MAX)) {
-            table.aggregate(extreme, StandardFunctions::ordered, (text, types, result) -> dialect.cast(
-                    SqlTypeUtil.inCharFamily(types.get(0))
-                            ? text.withArguments(List.of(dialect.bytewise(text.arguments().get(0)))).call(extreme.getName())
-                            : text.call(extreme.getName()),
-                    result));
+            table.aggregate(
+                    extreme,
+                    StandardFunctions::ordered,
+                    (text, types, result) -> dialect.cast(
+                            SqlTypeUtil.inCharFamily(types.get(0))
+                                    ? text.withArguments(List.of(dialect.bytewise(
+                                                    text.arguments().get(0))))
+                                            .call(extreme.getName())
+                                    : text.call(extreme.getName()),
+                            result));
         }
         return table;
     }
@@ -131,7 +157,8 @@ public final class StandardFunctions {
             default -> false;
         };
         boolean exactText = to.kind() == Kind.VARCHAR
-                && Set.of(Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.DECIMAL, Kind.BOOLEAN).contains(from.kind());
+                && Set.of(Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.DECIMAL, Kind.BOOLEAN)
+                        .contains(from.kind());
         return numbers || times || exactText;
     }
 
@@ -198,9 +225,10 @@ public final class StandardFunctions {
 
     private static Verdict forwardSubstring(RexCall call) {
         List<RexNode> operands = call.getOperands();
-        boolean forward = operands.stream().skip(1).allMatch(o -> o instanceof RexLiteral l
-                && l.getValueAs(Integer.class) instanceof Integer n
-                && n >= 0)
+        boolean forward = operands.stream()
+                        .skip(1)
+                        .allMatch(o ->
+                                o instanceof RexLiteral l && l.getValueAs(Integer.class) instanceof Integer n && n >= 0)
                 && operands.get(1) instanceof RexLiteral start
                 && start.getValueAs(Integer.class) instanceof Integer first
                 && first >= 1;
@@ -228,7 +256,8 @@ public final class StandardFunctions {
         Kind kind = kind(arguments.get(0));
         return when(
                 NUMBERS.contains(kind)
-                        || EnumSet.of(Kind.VARCHAR, Kind.DATE, Kind.TIME, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ).contains(kind),
+                        || EnumSet.of(Kind.VARCHAR, Kind.DATE, Kind.TIME, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ)
+                                .contains(kind),
                 "MIN and MAX are not sent for " + kind);
     }
 }

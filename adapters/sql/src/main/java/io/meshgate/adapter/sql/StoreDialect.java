@@ -95,7 +95,8 @@ public abstract class StoreDialect {
         return switch (type.getSqlTypeName()) {
             case BOOLEAN -> RexLiteral.booleanValue(literal) ? "TRUE" : "FALSE";
             case INTEGER -> value(literal, BigDecimal.class).toPlainString();
-            case TINYINT, SMALLINT, BIGINT -> cast(value(literal, BigDecimal.class).toPlainString(), type);
+            case TINYINT, SMALLINT, BIGINT ->
+                cast(value(literal, BigDecimal.class).toPlainString(), type);
             case DECIMAL -> decimal(literal);
             case REAL, FLOAT, DOUBLE -> cast("'" + literal.getValueAs(Double.class) + "'", type);
             case CHAR, VARCHAR -> text(value(literal, String.class));
@@ -121,7 +122,9 @@ public abstract class StoreDialect {
     private String decimal(RexLiteral literal) {
         BigDecimal number = value(literal, BigDecimal.class);
         int scale = literal.getType().getScale();
-        return cast(number.scale() < scale ? number.setScale(scale).toPlainString() : number.toPlainString(), literal.getType());
+        return cast(
+                number.scale() < scale ? number.setScale(scale).toPlainString() : number.toPlainString(),
+                literal.getType());
     }
 
     private static String interval(RexLiteral literal) {

@@ -22,6 +22,7 @@ final class CopyRows implements RowSource {
     private static final int FLAGS_AT = SIGNATURE.length;
     private static final int EXTENSION_AT = FLAGS_AT + Integer.BYTES;
     private static final int HEADER_BYTES = EXTENSION_AT + Integer.BYTES;
+    private static final int CRITICAL_FLAGS = 0xFFFF0000;
     private static final int TRAILER = -1;
     private static final byte[] NOTHING = new byte[0];
 
@@ -75,7 +76,7 @@ final class CopyRows implements RowSource {
     private static int header(byte[] message) {
         boolean signed = message.length >= HEADER_BYTES
                 && Arrays.equals(message, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
-        if (!signed || BigEndian.int32(message, FLAGS_AT) != 0) {
+        if (!signed || (BigEndian.int32(message, FLAGS_AT) & CRITICAL_FLAGS) != 0) {
             throw new BadValueException("the answer does not begin as PostgreSQL's binary format does");
         }
         return HEADER_BYTES + BigEndian.int32(message, EXTENSION_AT);

@@ -73,10 +73,7 @@ final class PostgresFailures {
         if (server != null && server.getMessage() != null) {
             return server.getHint() == null ? server.getMessage() : server.getMessage() + " (" + server.getHint() + ")";
         }
-        Throwable root = e;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        return root == e ? String.valueOf(e.getMessage()) : e.getMessage() + " (" + root + ")";
+        Throwable cause = e.getCause();
+        return cause == null ? String.valueOf(e.getMessage()) : e.getMessage() + " (" + cause + ")";
     }
 }

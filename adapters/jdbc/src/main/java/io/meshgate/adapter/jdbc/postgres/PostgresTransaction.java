@@ -62,6 +62,9 @@ final class PostgresTransaction {
                 if (dead >= deadMax || !PostgresFailures.connectionBroke(e)) {
                     throw e;
                 }
+            } catch (RuntimeException e) {
+                lease.evict();
+                throw e;
             }
         }
     }

@@ -58,18 +58,7 @@ public final class PostgresTypes {
                     row(Kind.DECIMAL, "numeric", 1700, 1231, Readers::numeric),
                     row(Kind.REAL, "float4", 700, 1021, Readers::float4),
                     row(Kind.DOUBLE, "float8", 701, 1022, Readers::float8),
-                    text(
-                            "bpchar",
-                            "name",
-                            "char",
-                            "uuid",
-                            "json",
-                            "jsonb",
-                            "xml",
-                            "inet",
-                            "cidr",
-                            "macaddr",
-                            "macaddr8"),
+                    text("bpchar name char uuid json jsonb xml inet cidr macaddr macaddr8"),
                     row(Kind.VARBINARY, "bytea", 17, 1001, Readers::bytes),
                     row(Kind.DATE, "date", 1082, 1182, Readers::date),
                     row(Kind.TIME, "time", 1083, 1183, Readers::time),
@@ -90,9 +79,9 @@ public final class PostgresTypes {
     }
 
     /** Enums and citext are cast to text as well, known by their kind and their extension. */
-    private static Row text(String... byCast) {
-        return new Row(
-                Kind.VARCHAR, "text", 25, 1009, Readers::bytes, List.of("text", "varchar"), Arrays.asList(byCast));
+    private static Row text(String byCast) {
+        List<String> asTheyAre = List.of("text", "varchar");
+        return new Row(Kind.VARCHAR, "text", 25, 1009, Readers::bytes, asTheyAre, List.of(byCast.split(" ")));
     }
 
     /** The table's rows, in the order of {@link Kind}. */
@@ -153,19 +142,9 @@ public final class PostgresTypes {
                 boolean declared = modifier > MODIFIER_HEADER && (name.equals("varchar") || name.equals("bpchar"));
                 yield ColumnType.varchar(declared ? modifier - MODIFIER_HEADER : name.equals("uuid") ? UUID_LENGTH : 0);
             }
-            case BOOLEAN,
-                    SMALLINT,
-                    INTEGER,
-                    BIGINT,
-                    REAL,
-                    DOUBLE,
-                    VARBINARY,
-                    DATE,
-                    TIME,
-                    TIMESTAMP,
-                    TIMESTAMP_TZ,
-                    INTERVAL -> plain(kind);
             case ARRAY, UNKNOWN -> null;
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, REAL, DOUBLE -> plain(kind);
+            case VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL -> plain(kind);
         };
     }
 

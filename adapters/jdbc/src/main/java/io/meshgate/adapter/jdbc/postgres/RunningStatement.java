@@ -252,7 +252,8 @@ final class RunningStatement {
         rows.release();
         boolean settled = false;
         if (lockedWithin(sending, CANCEL_WAIT_MAX)) {
-            settled = cancelsSent == 0 || !cancelUnanswered && sqlState.equals(PostgresFailures.QUERY_CANCELED);
+            boolean hit = sqlState.equals(PostgresFailures.QUERY_CANCELED);
+            settled = cancelsSent == 0 || (hit && !cancelUnanswered);
             sending.unlock();
         }
         if (alive && settled) {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.FieldSource;
 
 /** Values that Meshgate's types have no place for fail by column and value, on both paths, and leave nothing behind. */
 class BadDataTest extends PostgresTest {
-    private record Case(String sql, ColumnType type, String told) {
+    record Case(String sql, ColumnType type, String told) {
         @Override
         public String toString() {
             return sql;

@@ -215,12 +215,7 @@ class DescribeTest extends PostgresTest {
     void findsTheSchema() {
         postgres.execute("CREATE TABLE IF NOT EXISTS public.here (x numeric(4, 1)[])");
         assertEquals(array(decimal(4, 1)), describe("here").columns().getFirst().type());
-        assertEquals(
-                33,
-                describe("pg_catalog.pg_class").columns().stream()
-                        .filter(c -> !c.name().isEmpty())
-                        .count(),
-                5);
+        assertEquals("oid", describe("pg_catalog.pg_class").columns().getFirst().name());
     }
 
     @Test

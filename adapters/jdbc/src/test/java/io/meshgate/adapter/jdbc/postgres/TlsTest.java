@@ -46,7 +46,7 @@ class TlsTest extends PostgresTest {
                             "-alias",
                             "it",
                             "-keyalg",
-                            "RSA",
+                            "EC",
                             "-dname",
                             "CN=localhost",
                             "-ext",
