@@ -5,7 +5,10 @@ import io.meshgate.gateway.config.GatewayConfig;
 import io.meshgate.gateway.demo.DemoFailure;
 import io.meshgate.gateway.demo.DemoMesh;
 import io.meshgate.gateway.demo.DemoQuestion;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -46,6 +49,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        requireFreePort();
         CountDownLatch stop = new CountDownLatch(1);
         try (Interrupts interrupts = new Interrupts(stop::countDown, CLOSE_SECONDS_MAX);
                 DemoMesh mesh = start();
@@ -59,6 +63,18 @@ final class DemoCommand implements Callable<Integer> {
             throw new CommandFailure(String.valueOf(e.getMessage()), e);
         }
         return 0;
+    }
+
+    /** Before minutes of preparation, not after them. */
+    private void requireFreePort() {
+        try (ServerSocket probe = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            probe.setReuseAddress(true);
+        } catch (IOException e) {
+            throw new CommandFailure(
+                    "Port " + port + " is taken (" + e.getMessage()
+                            + "). If another gateway is running there, stop it, or choose another --port.",
+                    e);
+        }
     }
 
     private DemoMesh start() {
