@@ -18,6 +18,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -217,6 +218,12 @@ final class Semantics {
                                 .map(o -> arithmetic(o, call.getType()))
                                 .toList());
             }
+            if (isInstantPlusInterval(call)) {
+                SqlOperator shift = call.getKind() == SqlKind.PLUS
+                        ? SqlStdOperatorTable.DATETIME_PLUS
+                        : SqlStdOperatorTable.MINUS_DATE;
+                return rex.makeCall(call.getType(), shift, call.getOperands());
+            }
             if (COMPARISONS.contains(call.getKind())) {
                 return comparison(call);
             }
@@ -231,6 +238,14 @@ final class Semantics {
                                 .toList());
             }
             return call.getKind() == SqlKind.CAST ? dateLiteral(call) : call;
+        }
+
+        /** Calcite names these additions after dates and timestamps only where they have no zone. */
+        private static boolean isInstantPlusInterval(RexCall call) {
+            return (call.getKind() == SqlKind.PLUS || call.getKind() == SqlKind.MINUS)
+                    && call.getOperands().size() == 2
+                    && call.getType().getSqlTypeName() == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE
+                    && SqlTypeUtil.isInterval(call.getOperands().get(1).getType());
         }
 
         private RexNode withOperands(RexCall call, List<RexNode> operands) {

@@ -40,6 +40,7 @@ import org.apache.calcite.sql2rel.StandardConvertletTable;
 public final class Resolver {
     private static final SqlValidator.Config VALIDATION = SqlValidator.Config.DEFAULT
             .withConformance(MeshConformance.INSTANCE)
+            .withTypeCoercionFactory(MeshCoercion::new)
             .withDefaultNullCollation(NullCollation.HIGH)
             .withIdentifierExpansion(true);
     private static final SqlToRelConverter.Config CONVERSION = SqlToRelConverter.config()
