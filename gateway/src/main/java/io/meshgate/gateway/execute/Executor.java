@@ -62,20 +62,28 @@ public final class Executor implements AutoCloseable {
         Permits.Held held = permits.acquire(needed, Duration.between(Instant.now(), session.deadline()));
         BufferAllocator allocator = memory.newChildAllocator(session.queryId(), 0, Long.MAX_VALUE);
         Runnable release = () -> {
-            held.close();
-            allocator.close();
+            try (allocator) {
+                held.close();
+            }
         };
+        BatchStream answer = null;
         try {
             FragmentContext context =
                     new FragmentContext(session.queryId(), allocator, session.deadline(), FragmentContext.BATCH_ROWS);
             List<FragmentMeasure> measures = new ArrayList<>();
-            BatchStream answer = start(plan, context, measures);
+            answer = start(plan, context, measures);
             AtomicBoolean timedOut = new AtomicBoolean();
             return new Execution(
                     new AnswerStream(answer, session, watch(answer, session, timedOut), timedOut, release), measures);
-        } catch (RuntimeException e) {
-            release.run();
-            throw QueryFailure.from(e);
+        } catch (RuntimeException | Error e) {
+            try (AutoCloseable ignored = release::run;
+                    BatchStream started = answer) {
+                throw QueryFailure.from(e);
+            } catch (QueryFailure failure) {
+                throw failure;
+            } catch (Exception unclosed) {
+                throw QueryFailure.from(unclosed);
+            }
         }
     }
 
@@ -83,23 +91,36 @@ public final class Executor implements AutoCloseable {
         if (plan.remainder().isEmpty() && plan.fragments().get(0).statement().pointLookup()) {
             return open(plan.fragments().get(0), context, measures);
         }
-        List<Input> inputs = new ArrayList<>();
-        for (Fragment fragment : plan.fragments()) {
-            FragmentMeasure measure = new FragmentMeasure();
-            measures.add(measure);
-            inputs.add(new Input(
-                    fragment.table(),
-                    PrefetchedStream.opening(
-                            SqlTypes.schema(fragment.statement().columns()),
-                            () -> new MeasuredStream(
-                                    stores.store(fragment.endpoint()).open(fragment.statement(), context), measure),
-                            context.allocator(),
-                            QUEUE_BATCHES,
-                            producers)));
-        }
+        List<Input> inputs = inputs(plan, context, measures);
         return plan.remainder()
                 .map(remainder -> engine.open(remainder, inputs, context))
                 .orElseGet(() -> inputs.get(0).stream());
+    }
+
+    /** All fragments, reading ahead; if one cannot be started, none is left running. */
+    private List<Input> inputs(PlacedPlan plan, FragmentContext context, List<FragmentMeasure> measures) {
+        List<Input> inputs = new ArrayList<>();
+        try {
+            plan.fragments().forEach(fragment -> inputs.add(input(fragment, context, measures)));
+            return inputs;
+        } catch (RuntimeException | Error e) {
+            inputs.forEach(input -> input.stream().close());
+            throw e;
+        }
+    }
+
+    private Input input(Fragment fragment, FragmentContext context, List<FragmentMeasure> measures) {
+        FragmentMeasure measure = new FragmentMeasure();
+        measures.add(measure);
+        return new Input(
+                fragment.table(),
+                PrefetchedStream.opening(
+                        SqlTypes.schema(fragment.statement().columns()),
+                        () -> new MeasuredStream(
+                                stores.store(fragment.endpoint()).open(fragment.statement(), context), measure),
+                        context.allocator(),
+                        QUEUE_BATCHES,
+                        producers));
     }
 
     private BatchStream open(Fragment fragment, FragmentContext context, List<FragmentMeasure> measures) {

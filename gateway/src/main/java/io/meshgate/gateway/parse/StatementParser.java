@@ -14,11 +14,12 @@ import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.parser.babel.SqlBabelParserImpl;
+import org.jspecify.annotations.Nullable;
 
 /** Parses statements. Thread-safe. */
 public final class StatementParser {
     private static final Pattern EXPLAIN = Pattern.compile(
-            "\\A(?:\\s|--[^\\n]*(?:\\n|\\z)|/\\*.*?\\*/)*(EXPLAIN)(?:\\s+(ANALYZE))?(?=\\s)",
+            "\\A(?:\\s++|--[^\\n]*+(?:\\n|\\z)|/\\*(?:[^*]|\\*(?!/))*+\\*/)*+(EXPLAIN)(?:\\s+(ANALYZE))?(?=\\s)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final int IDENTIFIER_LENGTH_MAX = 256;
     private static final SqlParser.Config PARSER = SqlParser.config()
@@ -62,21 +63,27 @@ public final class StatementParser {
 
     private void checkNesting(String sql) {
         int depth = 0;
-        char quote = 0;
         for (int i = 0; i < sql.length(); i++) {
-            char c = sql.charAt(i);
-            if (quote != 0) {
-                quote = c == quote ? 0 : quote;
-            } else if (c == '\'' || c == '"') {
-                quote = c;
-            } else if (c == '(' && ++depth > nestingMax) {
+            switch (sql.charAt(i)) {
+                case '\'', '"' -> i = end(sql, String.valueOf(sql.charAt(i)), i + 1);
+                case '-' -> i = sql.startsWith("--", i) ? end(sql, "\n", i) : i;
+                case '/' -> i = sql.startsWith("/*", i) ? end(sql, "*/", i + 2) + 1 : i;
+                case '(' -> depth++;
+                case ')' -> depth--;
+                default -> {}
+            }
+            if (depth > nestingMax) {
                 throw QueryFailure.of(
                         ErrorCode.LIMIT_EXCEEDED,
                         "the statement nests more than " + nestingMax + " parentheses; the limit is query.nestingMax");
-            } else if (c == ')') {
-                depth--;
             }
         }
+    }
+
+    /** Where {@code mark} stands next, or the end of the text. */
+    private static int end(String sql, String mark, int from) {
+        int at = sql.indexOf(mark, from);
+        return at < 0 ? sql.length() : at;
     }
 
     private static SqlNode query(String sql) {

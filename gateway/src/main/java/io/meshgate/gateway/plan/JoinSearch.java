@@ -62,7 +62,11 @@ final class JoinSearch {
         this.selectivity = selectivity;
     }
 
+    /** @throws IllegalArgumentException for more than 63 parts, which a set of bits cannot hold */
     Tree best() {
+        if (parts >= Long.SIZE) {
+            throw new IllegalArgumentException("a join of " + parts + " parts; 63 are the most");
+        }
         List<Tree> leaves = new ArrayList<>();
         for (int i = 0; i < parts; i++) {
             leaves.add(new Tree(1L << i, rows.applyAsDouble(i), 0, null, null));

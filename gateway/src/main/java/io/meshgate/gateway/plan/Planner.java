@@ -12,6 +12,7 @@ import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
+import org.apache.calcite.sql2rel.TopDownGeneralDecorrelator;
 import org.apache.calcite.tools.RelBuilder;
 
 /** Rewrites a resolved query into an equal one that is cheaper to place. Thread-safe. */
@@ -45,12 +46,19 @@ public final class Planner {
         RelNode bound = QueryTime.bind(query.rel(), session.startedAt());
         RelNode joined = new SubqueriesToJoins().rewrite(bound);
         RelNode correlated = rewrite(joined, SUBQUERIES);
-        RelNode flat = RelDecorrelator.decorrelateQuery(correlated, builder(correlated));
+        RelNode flat = decorrelated(correlated);
         RelNode meant = Semantics.explicit(flat);
         RelNode sunk = rewrite(meant, SINK_FILTERS);
         RelNode ordered = new JoinOrder(singleStore).order(sunk);
         RelNode trimmed = new RelFieldTrimmer(null, builder(ordered)).trim(ordered);
         return rewrite(trimmed, TIDY);
+    }
+
+    /** Calcite's older decorrelation gives wrong rows where a correlation reaches through more than inner joins. */
+    private static RelNode decorrelated(RelNode rel) {
+        return DeepCorrelation.isIn(rel)
+                ? TopDownGeneralDecorrelator.decorrelateQuery(rel, builder(rel))
+                : RelDecorrelator.decorrelateQuery(rel, builder(rel));
     }
 
     static RelBuilder builder(RelNode rel) {

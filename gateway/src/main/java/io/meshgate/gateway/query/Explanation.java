@@ -50,11 +50,18 @@ final class Explanation implements Answer {
 
     @Override
     public BatchStream open() {
-        List<@Nullable String[]> rows = new ArrayList<>(plan(answer.plan()));
-        if (analyze) {
-            rows.addAll(measured());
-        }
-        return new TextRows(SqlTypes.schema(COLUMNS), rows, memory);
+        Measurement measurement = new Measurement();
+        return new TextRows(
+                SqlTypes.schema(COLUMNS),
+                () -> {
+                    List<@Nullable String[]> rows = new ArrayList<>(plan(answer.plan()));
+                    if (analyze) {
+                        rows.addAll(measurement.run());
+                    }
+                    return rows;
+                },
+                measurement::cancel,
+                memory);
     }
 
     private static List<@Nullable String[]> plan(PlacedPlan plan) {
@@ -73,16 +80,40 @@ final class Explanation implements Answer {
         return rows;
     }
 
-    /** Runs the query to its end and throws its rows away. */
-    private List<@Nullable String[]> measured() {
-        long start = System.nanoTime();
-        long rowsOut = 0;
-        Execution execution = answer.executor().execute(answer.plan(), answer.session());
-        try (BatchStream stream = execution.stream()) {
-            while (stream.next()) {
-                rowsOut += stream.root().getRowCount();
+    /** Runs the query to its end and throws its rows away; can be cancelled before, while and after it runs. */
+    private final class Measurement {
+        private @Nullable BatchStream running;
+        private boolean cancelled;
+
+        List<@Nullable String[]> run() {
+            long start = System.nanoTime();
+            long rowsOut = 0;
+            Execution execution = answer.executor().execute(answer.plan(), answer.session());
+            try (BatchStream stream = execution.stream()) {
+                started(stream);
+                while (stream.next()) {
+                    rowsOut += stream.root().getRowCount();
+                }
+            }
+            return measured(execution, rowsOut, Duration.ofNanos(System.nanoTime() - start));
+        }
+
+        private synchronized void started(BatchStream stream) {
+            running = stream;
+            if (cancelled) {
+                stream.cancel();
             }
         }
+
+        synchronized void cancel() {
+            cancelled = true;
+            if (running != null) {
+                running.cancel();
+            }
+        }
+    }
+
+    private List<@Nullable String[]> measured(Execution execution, long rowsOut, Duration elapsed) {
         List<@Nullable String[]> rows = new ArrayList<>();
         for (int i = 0; i < execution.fragments().size(); i++) {
             Fragment fragment = answer.plan().fragments().get(i);
@@ -96,7 +127,7 @@ final class Explanation implements Answer {
             rows.add(row("measured", fragment.table(), fragment.endpoint(), detail, null));
         }
         String total = String.format(
-                Locale.ROOT, "rows=%d time=%.1f ms", rowsOut, millis(Duration.ofNanos(System.nanoTime() - start)));
+                Locale.ROOT, "rows=%d time=%.1f ms", rowsOut, millis(elapsed));
         rows.add(row("measured", null, null, total, null));
         return rows;
     }

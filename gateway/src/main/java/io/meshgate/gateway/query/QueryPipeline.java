@@ -5,6 +5,7 @@ import io.meshgate.catalog.MeshCatalog;
 import io.meshgate.catalog.ProductVersion;
 import io.meshgate.catalog.Table;
 import io.meshgate.gateway.execute.Executor;
+import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.parse.ParsedStatement;
 import io.meshgate.gateway.parse.StatementParser;
@@ -61,6 +62,9 @@ public final class QueryPipeline implements Queries {
                 case EXPLAIN -> new Explanation(answer, false, memory);
                 case EXPLAIN_ANALYZE -> new Explanation(answer, true, memory);
             };
+        } catch (StackOverflowError e) {
+            throw QueryFailure.of(
+                    ErrorCode.LIMIT_EXCEEDED, "the statement nests its expressions too deeply to be planned; split it", e);
         } catch (RuntimeException e) {
             throw QueryFailure.from(e);
         }

@@ -3,20 +3,31 @@ package io.meshgate.gateway.query;
 import io.meshgate.adapter.BatchStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.jspecify.annotations.Nullable;
 
-/** A stream of one batch of text columns that stand in memory. */
+/** A stream of one batch of text columns; the rows are made when they are first asked for. */
 final class TextRows implements BatchStream {
-    private final List<@Nullable String[]> rows;
+    private final Supplier<List<@Nullable String[]>> made;
+    private final Runnable cancelled;
     private final VectorSchemaRoot root;
     private boolean read;
 
-    TextRows(Schema schema, List<@Nullable String[]> rows, BufferAllocator allocator) {
-        this.rows = rows;
+    /**
+     * @param made makes the rows; may take long
+     * @param cancelled ends that, from any thread
+     */
+    TextRows(
+            Schema schema,
+            Supplier<List<@Nullable String[]>> made,
+            Runnable cancelled,
+            BufferAllocator allocator) {
+        this.made = made;
+        this.cancelled = cancelled;
         this.root = VectorSchemaRoot.create(schema, allocator);
     }
 
@@ -28,10 +39,11 @@ final class TextRows implements BatchStream {
     @Override
     public boolean next() {
         root.clear();
-        if (read || rows.isEmpty()) {
+        if (read) {
             return false;
         }
         read = true;
+        List<@Nullable String[]> rows = made.get();
         for (int column = 0; column < root.getFieldVectors().size(); column++) {
             VarCharVector vector = (VarCharVector) root.getVector(column);
             for (int row = 0; row < rows.size(); row++) {
@@ -52,7 +64,7 @@ final class TextRows implements BatchStream {
 
     @Override
     public void cancel() {
-        // Nothing runs.
+        cancelled.run();
     }
 
     @Override

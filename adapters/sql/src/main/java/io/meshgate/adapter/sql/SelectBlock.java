@@ -28,15 +28,15 @@ final class SelectBlock {
      *
      * @param plain a column: may be repeated, and is NULL where its row is
      * @param promised has exactly its planned type in the store
+     * @param literal orders and groups nothing; in ORDER BY and GROUP BY it would be taken for an ordinal
      */
-    record Item(String sql, String name, boolean plain, boolean promised) {
-        Item named(String newName) {
-            return new Item(sql, newName, plain, promised);
+    record Item(String sql, String name, boolean plain, boolean promised, boolean literal) {
+        Item(String sql, String name, boolean plain, boolean promised) {
+            this(sql, name, plain, promised, false);
         }
 
-        /** A literal orders nothing, and in ORDER BY it would be taken for an ordinal. */
-        boolean mentionsColumn() {
-            return plain || sql.contains(".\"") || sql.contains("(");
+        Item named(String newName) {
+            return new Item(sql, newName, plain, promised, literal);
         }
     }
 

@@ -238,13 +238,18 @@ public final class SqlRenderer {
                 items.add(
                         project.getProjects().get(i) instanceof RexInputRef reference
                                 ? block.items.get(reference.getIndex()).named(name)
-                                : new Item(writer.write(project.getProjects().get(i)), name, false, false));
+                                : computed(writer, project.getProjects().get(i), name));
             }
             block.items = items;
             if (windows) {
                 block.stage = Stage.WINDOW;
             }
             return block;
+        }
+
+        /** Text that may be pasted into any expression; a literal stays known as one. */
+        private static Item computed(ExpressionWriter writer, RexNode expression, String name) {
+            return new Item(writer.operand(expression), name, false, false, expression instanceof RexLiteral);
         }
 
         private SelectBlock join(Join join) {
@@ -305,7 +310,7 @@ public final class SqlRenderer {
         private SelectBlock aggregate(Aggregate aggregate) {
             SelectBlock block = upTo(Stage.WHERE, block(aggregate.getInput()));
             boolean literalKey = aggregate.getGroupSet().asList().stream()
-                    .anyMatch(i -> !block.items.get(i).mentionsColumn());
+                    .anyMatch(i -> block.items.get(i).literal());
             return aggregate(aggregate, literalKey || repeatsComputed(aggregate, block) ? derived(block) : block);
         }
 
@@ -395,7 +400,7 @@ public final class SqlRenderer {
             SelectBlock block = upTo(Stage.WINDOW, input);
             List<RelFieldCollation> collations = sort.getCollation().getFieldCollations().stream()
                     .filter(collation ->
-                            block.items.get(collation.getFieldIndex()).mentionsColumn())
+                            !block.items.get(collation.getFieldIndex()).literal())
                     .toList();
             if (!collations.isEmpty()) {
                 block.orderBy.add(sortKeys(collations, sort.getInput(), block.items));

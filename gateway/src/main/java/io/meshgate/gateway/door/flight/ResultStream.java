@@ -81,7 +81,7 @@ final class ResultStream implements Runnable {
     }
 
     private void send() {
-        try (BatchStream rows = source.open();
+        try (BatchStream rows = open();
                 Cancellation.Registration ignored = cancellation.onCancel(rows::cancel);
                 BatchSlicer slicer = new BatchSlicer(schema, wire)) {
             client.start(slicer.root());
@@ -93,6 +93,16 @@ final class ResultStream implements Runnable {
                 }
             }
             cancellation.throwIfCancelled();
+        }
+    }
+
+    /** Waiting for a store's connections ends when the call is cancelled. */
+    private BatchStream open() {
+        Thread opener = Thread.currentThread();
+        try (Cancellation.Registration ignored = cancellation.onCancel(opener::interrupt)) {
+            return source.open();
+        } finally {
+            Thread.interrupted();
         }
     }
 

@@ -54,7 +54,7 @@ final class PostgresCatalog {
           SELECT DISTINCT ON (attnum) * FROM types ORDER BY attnum, depth DESC
         ), columns AS (
           SELECT a.attnum, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) AS spelling,
-                 a.attnotnull AND target.relkind <> 'f' AND NOT EXISTS (
+                 a.attnotnull AND target.relkind <> 'f' AND NOT target.has_heirs AND NOT EXISTS (
                    SELECT FROM pg_catalog.pg_constraint k
                    WHERE k.conrelid = target.oid AND k.contype = 'n' AND NOT k.convalidated AND k.conkey = ARRAY[a.attnum]
                  ) AS never_null,

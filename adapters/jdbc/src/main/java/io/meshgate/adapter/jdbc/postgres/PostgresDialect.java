@@ -41,8 +41,19 @@ public final class PostgresDialect extends StoreDialect {
 
     @Override
     public String column(String alias, StoreColumn column) {
+        if (column.type().kind() == Kind.DECIMAL && column.live().type().kind() == Kind.UNKNOWN) {
+            return unboundedNumeric(alias, column);
+        }
         String reference = super.column(alias, column);
         return column.live().traits().contains(Trait.OWN_COLLATION) ? "(" + reference + " COLLATE \"C\")" : reference;
+    }
+
+    /** A numeric without bounds that its contract promises as a DECIMAL: a value that would be rounded is an error. */
+    private String unboundedNumeric(String alias, StoreColumn column) {
+        String bare = alias + "." + quote(column.live().name());
+        String surplus = cast("'more digits than its contract promises: ' || CAST(" + bare + " AS text)", column.type());
+        return "CASE WHEN " + bare + " = ROUND(" + bare + ", " + column.type().scale() + ") OR " + bare + " IS NULL THEN "
+                + cast(bare, column.type()) + " ELSE " + surplus + " END";
     }
 
     @Override
