@@ -11,6 +11,7 @@ import io.meshgate.adapter.StoreFailure.Kind;
 import io.meshgate.adapter.StoreFailure.Phase;
 import io.meshgate.adapter.StoreSettings;
 import io.meshgate.adapter.StoreTable;
+import io.meshgate.catalog.Column;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Table;
@@ -161,18 +162,21 @@ final class LocalFilesStore extends EmbeddedStore {
                 yield new LiveTable(columns(source, room), List.of(), parquetRows(path, room));
             }
             case CSV -> {
-                CsvShape shape = CsvShape.sniffed(literal(files.get(0).file().toString()), path, room);
+                CsvShape shape = CsvShape.sniffed(literal(files.get(0).file().toString()), path, names(table), room);
                 shapes.put(table.physicalName(), shape);
                 List<LiveColumn> columns = promised(columns(shape.typed(path, Map.of()), room), table);
                 yield new LiveTable(columns, List.of(), rows(shape.typed(path, types(columns)), room));
             }
             case JSON -> {
-                String source = "read_json(" + path + ", sample_size = -1, maximum_sample_files = " + Integer.MAX_VALUE
-                        + ", hive_partitioning = false)";
-                List<LiveColumn> columns = promised(columns(source, room), table);
-                yield new LiveTable(columns, List.of(), rows(json(path, types(columns)), room));
+                List<LiveColumn> columns =
+                        withPromised(promised(columns(JsonSource.guessing(path), room), table), table);
+                yield new LiveTable(columns, List.of(), rows(JsonSource.typed(path, types(columns)), room));
             }
         };
+    }
+
+    private static List<String> names(Table table) {
+        return table.columns().stream().map(Column::physicalName).toList();
     }
 
     private static List<LiveColumn> columns(String source, DuckDbRoom room) throws SQLException {
@@ -198,6 +202,19 @@ final class LocalFilesStore extends EmbeddedStore {
                 .findFirst()
                 .map(type -> new LiveColumn(column.name(), CsvShape.typeName(type), type, true, Set.of()))
                 .orElse(column);
+    }
+
+    /** An object need not have all keys, and an empty file has none: the contract's columns are there nonetheless. */
+    private static List<LiveColumn> withPromised(List<LiveColumn> found, Table table) {
+        List<LiveColumn> columns = new ArrayList<>(found);
+        for (Column column : table.columns()) {
+            boolean missing = found.stream().noneMatch(c -> c.name().equalsIgnoreCase(column.physicalName()));
+            column.type()
+                    .filter(type -> missing && isWrittenAsText(type))
+                    .map(type -> new LiveColumn(column.physicalName(), CsvShape.typeName(type), type, true, Set.of()))
+                    .ifPresent(columns::add);
+        }
+        return columns;
     }
 
     private static boolean isWrittenAsText(ColumnType type) {
@@ -247,7 +264,7 @@ final class LocalFilesStore extends EmbeddedStore {
         String source = switch (format) {
             case PARQUET -> parquet(path);
             case CSV -> shape(table.table()).typed(path, types);
-            case JSON -> json(path, types);
+            case JSON -> JsonSource.typed(path, types);
         };
         namesBySource.put(source, name);
         return TableSources.withoutNanoseconds(source, table);
@@ -263,10 +280,6 @@ final class LocalFilesStore extends EmbeddedStore {
     /** With {@code can_have_nan} DuckDB does not trust the statistics of float columns, which omit NaN. */
     private static String parquet(String path) {
         return "read_parquet(" + path + ", hive_partitioning = false, union_by_name = false, can_have_nan = true)";
-    }
-
-    private static String json(String path, Map<String, String> types) {
-        return "read_json(" + path + ", columns = " + CsvShape.struct(types) + ", hive_partitioning = false)";
     }
 
     @Override
