@@ -8,8 +8,8 @@ enum StoreKind {
     DUCKDB(),
     PARQUET("spans"),
     CSV("spans", "lists", "flags"),
-    /** Numbers of more than 15 digits are no DECIMAL there, and a file without lines has no columns. */
-    JSON("spans", "lists", "flags", "decimals", "nothing");
+    /** Numbers of more than 15 digits are no DECIMAL there. */
+    JSON("spans", "lists", "flags", "decimals");
 
     private final Set<String> tablesNotHeld;
 

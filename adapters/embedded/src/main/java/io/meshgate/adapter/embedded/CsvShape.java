@@ -37,8 +37,9 @@ record CsvShape(
      *
      * @param first path of a file, an SQL literal
      * @param all path or glob of all files, an SQL literal
+     * @param expected columns that the contract names: a first line that has them all is a header, whatever it looks like
      */
-    static CsvShape sniffed(String first, String all, DuckDbRoom room) throws SQLException {
+    static CsvShape sniffed(String first, String all, List<String> expected, DuckDbRoom room) throws SQLException {
         List<String> row = Lookup.rows(
                         room,
                         "SELECT Delimiter, Quote, Escape, Comment, SkipRows::VARCHAR, HasHeader::VARCHAR,"
@@ -57,15 +58,30 @@ record CsvShape(
                 row.get(6),
                 row.get(7),
                 Map.of());
-        Map<String, String> types = new LinkedHashMap<>();
-        for (List<String> column : Lookup.columns(room, cut.guessing(all))) {
-            types.put(column.get(0), column.get(1));
+        CsvShape found = cut.withColumns(cut.header(), all, room);
+        if (found.header() || expected.isEmpty() || found.has(expected)) {
+            return found;
         }
-        return cut.withTypes(types);
+        CsvShape headed = cut.withColumns(true, all, room);
+        return headed.has(expected) ? headed : found;
     }
 
-    private CsvShape withTypes(Map<String, String> found) {
-        return new CsvShape(delimiter, quote, escape, comment, skippedRows, header, dateFormat, timestampFormat, found);
+    private boolean has(List<String> names) {
+        return names.stream().allMatch(name -> types.keySet().stream().anyMatch(name::equalsIgnoreCase));
+    }
+
+    private CsvShape withColumns(boolean firstLineIsHeader, String path, DuckDbRoom room) throws SQLException {
+        CsvShape cut = withColumns(firstLineIsHeader, Map.of());
+        Map<String, String> found = new LinkedHashMap<>();
+        for (List<String> column : Lookup.columns(room, cut.guessing(path))) {
+            found.put(column.get(0), column.get(1));
+        }
+        return withColumns(firstLineIsHeader, found);
+    }
+
+    private CsvShape withColumns(boolean firstLineIsHeader, Map<String, String> found) {
+        return new CsvShape(
+                delimiter, quote, escape, comment, skippedRows, firstLineIsHeader, dateFormat, timestampFormat, found);
     }
 
     private String guessing(String path) {

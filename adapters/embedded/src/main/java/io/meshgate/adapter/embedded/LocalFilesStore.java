@@ -11,6 +11,7 @@ import io.meshgate.adapter.StoreFailure.Kind;
 import io.meshgate.adapter.StoreFailure.Phase;
 import io.meshgate.adapter.StoreSettings;
 import io.meshgate.adapter.StoreTable;
+import io.meshgate.catalog.Column;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Table;
@@ -41,8 +42,6 @@ import java.util.concurrent.ConcurrentHashMap;
 final class LocalFilesStore extends EmbeddedStore {
     /** Files are not kept open between statements, so an idle room costs little. */
     private static final Duration IDLE_MAX = Duration.ofMinutes(5);
-
-    private static final int DOUBLE_DIGITS_KEPT = 15;
 
     private final String folder;
     private final FileFormat format;
@@ -163,18 +162,21 @@ final class LocalFilesStore extends EmbeddedStore {
                 yield new LiveTable(columns(source, room), List.of(), parquetRows(path, room));
             }
             case CSV -> {
-                CsvShape shape = CsvShape.sniffed(literal(files.get(0).file().toString()), path, room);
+                CsvShape shape = CsvShape.sniffed(literal(files.get(0).file().toString()), path, names(table), room);
                 shapes.put(table.physicalName(), shape);
                 List<LiveColumn> columns = promised(columns(shape.typed(path, Map.of()), room), table);
                 yield new LiveTable(columns, List.of(), rows(shape.typed(path, types(columns)), room));
             }
             case JSON -> {
-                String source = "read_json(" + path + ", sample_size = -1, maximum_sample_files = " + Integer.MAX_VALUE
-                        + ", hive_partitioning = false)";
-                List<LiveColumn> columns = promised(columns(source, room), table);
-                yield new LiveTable(columns, List.of(), rows(json(path, types(columns)), room));
+                List<LiveColumn> columns =
+                        withPromised(promised(columns(JsonSource.guessing(path), room), table), table);
+                yield new LiveTable(columns, List.of(), rows(JsonSource.typed(path, types(columns)), room));
             }
         };
+    }
+
+    private static List<String> names(Table table) {
+        return table.columns().stream().map(Column::physicalName).toList();
     }
 
     private static List<LiveColumn> columns(String source, DuckDbRoom room) throws SQLException {
@@ -188,26 +190,31 @@ final class LocalFilesStore extends EmbeddedStore {
     }
 
     /** The contract's types count for text: what is written as 1.10 may be exact, whatever it looks like. */
-    private List<LiveColumn> promised(List<LiveColumn> columns, Table table) {
+    private static List<LiveColumn> promised(List<LiveColumn> columns, Table table) {
         return columns.stream().map(column -> promised(column, table)).toList();
     }
 
-    private LiveColumn promised(LiveColumn column, Table table) {
+    private static LiveColumn promised(LiveColumn column, Table table) {
         return table.columns().stream()
                 .filter(c -> c.physicalName().equalsIgnoreCase(column.name()))
                 .flatMap(c -> c.type().stream())
                 .filter(LocalFilesStore::isWrittenAsText)
-                .filter(type -> !isRoundedByJson(type))
                 .findFirst()
                 .map(type -> new LiveColumn(column.name(), CsvShape.typeName(type), type, true, Set.of()))
                 .orElse(column);
     }
 
-    /** DuckDB reads a JSON number with a fraction as DOUBLE, which keeps 15 digits, before it becomes a DECIMAL. */
-    private boolean isRoundedByJson(ColumnType type) {
-        return format == FileFormat.JSON
-                && type.kind() == ColumnType.Kind.DECIMAL
-                && type.precision() > DOUBLE_DIGITS_KEPT;
+    /** An object need not have all keys, and an empty file has none: the contract's columns are there nonetheless. */
+    private static List<LiveColumn> withPromised(List<LiveColumn> found, Table table) {
+        List<LiveColumn> columns = new ArrayList<>(found);
+        for (Column column : table.columns()) {
+            boolean missing = found.stream().noneMatch(c -> c.name().equalsIgnoreCase(column.physicalName()));
+            column.type()
+                    .filter(type -> missing && isWrittenAsText(type))
+                    .map(type -> new LiveColumn(column.physicalName(), CsvShape.typeName(type), type, true, Set.of()))
+                    .ifPresent(columns::add);
+        }
+        return columns;
     }
 
     private static boolean isWrittenAsText(ColumnType type) {
@@ -257,7 +264,7 @@ final class LocalFilesStore extends EmbeddedStore {
         String source = switch (format) {
             case PARQUET -> parquet(path);
             case CSV -> shape(table.table()).typed(path, types);
-            case JSON -> json(path, types);
+            case JSON -> JsonSource.typed(path, types);
         };
         namesBySource.put(source, name);
         return TableSources.withoutNanoseconds(source, table);
@@ -273,10 +280,6 @@ final class LocalFilesStore extends EmbeddedStore {
     /** With {@code can_have_nan} DuckDB does not trust the statistics of float columns, which omit NaN. */
     private static String parquet(String path) {
         return "read_parquet(" + path + ", hive_partitioning = false, union_by_name = false, can_have_nan = true)";
-    }
-
-    private static String json(String path, Map<String, String> types) {
-        return "read_json(" + path + ", columns = " + CsvShape.struct(types) + ", hive_partitioning = false)";
     }
 
     @Override

@@ -306,6 +306,73 @@ class LocalFilesStoreTest {
     }
 
     @Test
+    void aHeaderThatLooksLikeDataIsKnownByTheContract() throws Exception {
+        Files.writeString(folder.resolve("t.csv"), "\"id\",\"v\",\"t\",\"f\"\n");
+        LocalFilesStore store = open("csv");
+        Map<String, ColumnType> types = new LinkedHashMap<>();
+        types.put("id", ColumnType.INTEGER);
+        types.put("f", ColumnType.DOUBLE);
+        Table table = Stores.table("t.csv", types);
+        LiveTable live = store.describe(table);
+        assertEquals(ColumnType.INTEGER, Stores.column(live, "id").type());
+        assertEquals(OptionalLong.of(0), live.rowCount());
+        assertEquals(
+                List.of(), rows(store, "SELECT id FROM " + source(store, table), column("id", ColumnType.INTEGER)));
+        store.close();
+    }
+
+    @Test
+    void aJsonFileHasTheContractsColumnsEvenIfNoObjectDoes() throws Exception {
+        Files.writeString(folder.resolve("empty.json"), "");
+        Files.writeString(folder.resolve("t.json"), "{\"id\": 1}\n");
+        LocalFilesStore store = open("json");
+        Map<String, ColumnType> types = new LinkedHashMap<>();
+        types.put("id", ColumnType.INTEGER);
+        types.put("name", ColumnType.VARCHAR);
+        for (String name : List.of("empty.json", "t.json")) {
+            Table table = Stores.table(name, types);
+            assertEquals(
+                    ColumnType.VARCHAR,
+                    Stores.column(store.describe(table), "name").type());
+            assertEquals(
+                    name.equals("t.json") ? List.of(Arrays.asList(1, null)) : List.of(),
+                    rows(
+                            store,
+                            "SELECT id, name FROM " + source(store, table),
+                            column("id", ColumnType.INTEGER),
+                            column("name", ColumnType.VARCHAR)));
+        }
+        store.close();
+    }
+
+    @Test
+    void jsonDecimalsAreExactOrAnError() throws Exception {
+        Files.writeString(folder.resolve("t.json"), """
+            {"d": 1.005}
+            {"d": "123456789012345678.1234"}
+            {"d": 12345678901234567890}
+            {"d": -12345678901.23}
+            {"d": null}
+            """);
+        Files.writeString(folder.resolve("long.json"), "{\"d\": 123456789012345678.123}\n");
+        LocalFilesStore store = open("json");
+        Map<String, ColumnType> types = Map.of("d", ColumnType.decimal(38, 2));
+        ResultColumn d = column("d", ColumnType.decimal(38, 2));
+        assertEquals(
+                List.of(
+                        List.of(new BigDecimal("1.01")),
+                        List.of(new BigDecimal("123456789012345678.12")),
+                        List.of(new BigDecimal("12345678901234567890.00")),
+                        List.of(new BigDecimal("-12345678901.23")),
+                        Arrays.asList((Object) null)),
+                rows(store, "SELECT d FROM " + source(store, Stores.table("t.json", types)), d));
+        String longer = source(store, Stores.table("long.json", types));
+        StoreFailure failure = assertThrows(StoreFailure.class, () -> rows(store, "SELECT d FROM " + longer, d));
+        assertTrue(failure.getMessage().contains("write it as text"), failure.getMessage());
+        store.close();
+    }
+
+    @Test
     void aJsonValueThatDoesNotFitItsTypeIsBadData() throws Exception {
         Files.writeString(folder.resolve("t.json"), "{\"id\": \"one\"}\n");
         LocalFilesStore store = open("json");
