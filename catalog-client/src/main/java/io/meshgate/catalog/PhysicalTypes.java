@@ -2,6 +2,7 @@ package io.meshgate.catalog;
 
 import static java.util.Map.entry;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -154,6 +155,11 @@ public final class PhysicalTypes {
     private static final Pattern ARROW_ELEMENT = Pattern.compile("(?:item|element): ");
 
     private PhysicalTypes() {}
+
+    /** The names of the table, without parameters, for docs. */
+    public static List<String> names() {
+        return RULES.keySet().stream().sorted().toList();
+    }
 
     /** Reads a type name, whatever store it comes from; {@code float} is the four-byte one. */
     public static Optional<ColumnType> parse(String physicalType) {

@@ -23,6 +23,11 @@ abstract class EmbeddedContractTest extends AdapterContractTest {
         super(kind);
     }
 
+    /** Whether DuckDB can write the table in the store's format at all. */
+    boolean publishes(String table) {
+        return true;
+    }
+
     /** Makes of one table, which DuckDB holds, what the store will read. */
     abstract Schema publish(String table, Statement duckDb, Path folder) throws SQLException;
 
@@ -40,7 +45,9 @@ abstract class EmbeddedContractTest extends AdapterContractTest {
                 statement.execute(one);
             }
             for (String table : tables.names()) {
-                schemas.add(publish(table, statement, folder));
+                if (publishes(table)) {
+                    schemas.add(publish(table, statement, folder));
+                }
             }
         }
         return new HostileContract(server(database, folder), Map.of(), schemas);

@@ -13,6 +13,11 @@ final class ParquetContractTest extends EmbeddedContractTest {
     }
 
     @Override
+    boolean publishes(String table) {
+        return StoreKind.PARQUET.holds(table);
+    }
+
+    @Override
     Schema publish(String table, Statement duckDb, Path folder) throws SQLException {
         return new Schema(table, copy(table, duckDb, folder, "parquet", ""), Map.of());
     }

@@ -1,0 +1,129 @@
+package io.meshgate.gateway.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.meshgate.adapter.SqlTypes;
+import io.meshgate.adapter.embedded.DuckDbDialect;
+import io.meshgate.adapter.embedded.DuckDbTypes;
+import io.meshgate.adapter.jdbc.postgres.PostgresDialect;
+import io.meshgate.adapter.jdbc.postgres.PostgresTypes;
+import io.meshgate.catalog.ColumnType;
+import io.meshgate.catalog.ColumnType.Kind;
+import io.meshgate.catalog.PhysicalTypes;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.sql.JDBCType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Holds docs/sql-semantics.md to the cases, and its tables and those of docs/types.md to the code's. */
+final class DocsTest {
+    private static final Pattern SENTENCE = Pattern.compile("(?m)^- \\*\\*([A-Z]\\d+)\\*\\* ");
+
+    @Test
+    void everySentenceHasACaseAndEveryCaseASentence() throws IOException {
+        String page = Files.readString(GeneratedDoc.docs("sql-semantics.md"));
+        List<String> sentences = SENTENCE.matcher(page).results().map(result -> result.group(1)).toList();
+        assertEquals(sentences.stream().distinct().toList(), sentences);
+        assertEquals(
+                new TreeSet<>(sentences),
+                CaseFiles.all().stream().map(ContractCase::sentence).collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    @Test
+    void caseNamesAreUnique() {
+        List<String> ids = CaseFiles.all().stream().map(ContractCase::id).toList();
+        assertEquals(ids.stream().distinct().toList(), ids);
+    }
+
+    @Test
+    void functions() throws IOException {
+        List<String> duckDb = new DuckDbDialect(table -> "").functions().names();
+        List<String> postgres = new PostgresDialect().functions().names();
+        TreeSet<String> all = new TreeSet<>(duckDb);
+        all.addAll(postgres);
+        // The planner's own, which no query can spell.
+        all.removeIf(name -> name.startsWith("$") || name.equals("LITERAL_AGG"));
+        List<List<String>> rows = all.stream()
+                .map(name -> List.of("`" + name + "`", yes(duckDb, name), yes(postgres, name)))
+                .toList();
+        new GeneratedDoc(GeneratedDoc.docs("sql-semantics.md"), "functions")
+                .check(GeneratedDoc.table(List.of("Operator or function", "gateway", "PostgreSQL"), rows));
+    }
+
+    private static String yes(List<String> names, String name) {
+        return names.contains(name) ? "yes" : "";
+    }
+
+    @Test
+    void types() throws IOException {
+        List<List<String>> rows = new ArrayList<>();
+        for (SqlTypes.Row row : SqlTypes.rows()) {
+            rows.add(List.of(
+                    sql(row.kind()),
+                    row.arrow().toString().replace("(38, 0, 128)", "(p, s, 128)"),
+                    JDBCType.valueOf(row.jdbc()).getName(),
+                    physicalNames(row.kind())));
+        }
+        new GeneratedDoc(GeneratedDoc.docs("types.md"), "types")
+                .check(GeneratedDoc.table(List.of("SQL", "Arrow", "JDBC", "`physicalType` in contracts"), rows));
+    }
+
+    private static String sql(Kind kind) {
+        return switch (kind) {
+            case DECIMAL -> "DECIMAL(p, s)";
+            case TIMESTAMP_TZ -> "TIMESTAMP WITH TIME ZONE";
+            case ARRAY -> "... ARRAY";
+            default -> kind.name();
+        };
+    }
+
+    private static String physicalNames(Kind kind) {
+        return switch (kind) {
+            case ARRAY -> "`... array`, `...[]`, `list(...)`, `array<...>`";
+            case UNKNOWN -> "`struct`, `map`, `union`, and what is in no row";
+            default ->
+                PhysicalTypes.names().stream()
+                        .filter(name -> means(name, kind))
+                        .map(name -> "`" + name + "`")
+                        .collect(Collectors.joining(", "));
+        };
+    }
+
+    private static boolean means(String name, Kind kind) {
+        Optional<ColumnType> type = PhysicalTypes.parse(name).or(() -> PhysicalTypes.parse(name + "(12,2)"));
+        return type.map(ColumnType::kind).filter(kind::equals).isPresent();
+    }
+
+    @Test
+    void postgresTypes() throws IOException {
+        Function<List<String>, String> names =
+                list -> list.stream().map(name -> "`" + name + "`").collect(Collectors.joining(", "));
+        List<List<String>> rows = PostgresTypes.rows().stream()
+                .map(row -> List.of(sql(row.kind()), names.apply(row.asTheyAre()), names.apply(row.byCast())))
+                .toList();
+        new GeneratedDoc(GeneratedDoc.docs("types.md"), "postgres")
+                .check(GeneratedDoc.table(List.of("SQL", "as they are", "by cast"), rows));
+    }
+
+    @Test
+    void duckDbTypes() throws IOException {
+        List<List<String>> rows = DuckDbTypes.rows().stream()
+                .map(row -> List.of(
+                        "`" + row.duckDbType() + "`",
+                        row.duckDbType().equals("DECIMAL")
+                                ? "DECIMAL(p, s)"
+                                : row.type().toString(),
+                        row.note()))
+                .toList();
+        new GeneratedDoc(GeneratedDoc.docs("types.md"), "duckdb")
+                .check(GeneratedDoc.table(List.of("DuckDB", "SQL", ""), rows));
+    }
+}
