@@ -15,8 +15,8 @@ public record LiveColumn(String name, String storeType, ColumnType type, boolean
 
     /** Facts about single columns that change how a reference to them is written. */
     public enum Trait {
-        /** Equality under the column's collation is not equality of bytes. */
-        NONDETERMINISTIC_COLLATION,
+        /** The column's collation is its own: equality may not be that of bytes, nor defined beside another such column. */
+        OWN_COLLATION,
         /** The store's values are not yet of {@link #type}: a reference is cast first (enum, uuid, json, char(n)). */
         CAST_ON_READ,
         /** Row group statistics may omit NaN, so that the store's own filters on the bare column are wrong. */

@@ -148,7 +148,10 @@ final class DemoCommand implements Callable<Integer> {
         out.printf(Locale.ROOT, "    JDBC    jdbc:arrow-flight-sql://127.0.0.1:%d/?useEncryption=false%n", port);
         out.printf(Locale.ROOT, "    Python  pip install adbc-driver-flightsql pyarrow%n");
         out.printf(Locale.ROOT, "            import adbc_driver_flightsql.dbapi as flight_sql%n");
-        out.printf(Locale.ROOT, "            with flight_sql.connect(\"grpc://127.0.0.1:%d\") as mesh:%n", port);
+        out.printf(
+                Locale.ROOT,
+                "            with flight_sql.connect(\"grpc://127.0.0.1:%d\", autocommit=True) as mesh:%n",
+                port);
         out.printf(Locale.ROOT, "                cursor = mesh.cursor()%n");
         out.printf(Locale.ROOT, "                cursor.execute(\"SELECT * FROM reference.geo.region\")%n");
         out.printf(Locale.ROOT, "                print(cursor.fetch_arrow_table())%n%n");

@@ -87,6 +87,7 @@ public final class StatementParser {
             throw QueryFailure.at(ErrorCode.SYNTAX_ERROR, firstLines(e), position(e.getPos()), e);
         }
         if (node.isA(SqlKind.QUERY)) {
+            IntervalLiterals.check(node);
             return node;
         }
         if (node.getKind() == SqlKind.EXPLAIN) {
@@ -108,7 +109,7 @@ public final class StatementParser {
         return (expectations > 0 ? message.substring(0, expectations) : message).strip();
     }
 
-    private static Position position(SqlParserPos position) {
+    static Position position(SqlParserPos position) {
         return new Position(Math.max(1, position.getLineNum()), Math.max(1, position.getColumnNum()));
     }
 }

@@ -9,8 +9,8 @@ import org.apache.calcite.sql.SqlExplainLevel;
 /** Prints plans for EXPLAIN and golden files. */
 final class LogicalPlans {
     private static final Pattern DETAIL_NOISE = Pattern.compile(
-            "Logical|, variablesSet=\\[\\[]]|_UTF-8(?=')|:VARCHAR CHARACTER SET \"UTF-8\"| CHARACTER SET"
-                    + " \"UTF-8\"|(?<!IS) NOT NULL");
+            "Logical|, variablesSet=\\[\\[]]|_UTF-8(?=')|(:VARCHAR)? CHARACTER SET \"UTF-8\"( COLLATE \"[^\"]*\")?"
+                    + "|(?<!IS) NOT NULL");
 
     private LogicalPlans() {}
 

@@ -18,10 +18,14 @@ import java.util.stream.IntStream;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.logical.LogicalSort;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 
@@ -110,6 +114,35 @@ public final class Placer {
         }
 
         private RelNode leaf(RelNode rel, DomainStore store) {
+            return rel instanceof Project project && hasLiteralsAndMore(project)
+                    ? withLiterals(project, store)
+                    : scan(rel, store);
+        }
+
+        private static boolean hasLiteralsAndMore(Project project) {
+            long literals = project.getProjects().stream()
+                    .filter(RexLiteral.class::isInstance)
+                    .count();
+            return literals > 0 && literals < project.getProjects().size();
+        }
+
+        /** Literals do not travel: the local engine wants some as such (the separator of string_agg). */
+        private RelNode withLiterals(Project project, DomainStore store) {
+            List<RexNode> sent = project.getProjects().stream()
+                    .filter(expression -> !(expression instanceof RexLiteral))
+                    .toList();
+            List<String> names = IntStream.range(0, sent.size()).mapToObj(i -> "c" + i).toList();
+            RelNode fragment = scan(
+                    LogicalProject.create(project.getInput(), List.of(), sent, names, project.getVariablesSet()), store);
+            List<RexNode> whole = new ArrayList<>();
+            int next = 0;
+            for (RexNode expression : project.getProjects()) {
+                whole.add(expression instanceof RexLiteral ? expression : RexInputRef.of(next++, fragment.getRowType()));
+            }
+            return LogicalProject.create(fragment, List.of(), whole, project.getRowType(), project.getVariablesSet());
+        }
+
+        private RelNode scan(RelNode rel, DomainStore store) {
             String table = "f" + fragments.size();
             RemoteStatement statement = store.render(rel);
             fragments.add(new Fragment(table, store.endpoint(), statement));

@@ -18,6 +18,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -30,7 +31,16 @@ import org.apache.calcite.util.DateString;
  */
 final class Semantics {
     private static final Set<SqlKind> ARITHMETIC =
-            Set.of(SqlKind.PLUS, SqlKind.MINUS, SqlKind.TIMES, SqlKind.DIVIDE, SqlKind.MOD);
+            Set.of(SqlKind.PLUS, SqlKind.MINUS, SqlKind.TIMES, SqlKind.DIVIDE);
+    private static final Set<SqlKind> COMPARISONS = Set.of(
+            SqlKind.EQUALS,
+            SqlKind.NOT_EQUALS,
+            SqlKind.LESS_THAN,
+            SqlKind.LESS_THAN_OR_EQUAL,
+            SqlKind.GREATER_THAN,
+            SqlKind.GREATER_THAN_OR_EQUAL,
+            SqlKind.IS_DISTINCT_FROM,
+            SqlKind.IS_NOT_DISTINCT_FROM);
     private static final Pattern ISO_DATE = Pattern.compile("\\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])");
 
     private Semantics() {}
@@ -197,6 +207,9 @@ final class Semantics {
         @Override
         public RexNode visitCall(RexCall original) {
             RexCall call = (RexCall) super.visitCall(original);
+            if (call.getKind() == SqlKind.MOD) {
+                return remainder(call);
+            }
             if (ARITHMETIC.contains(call.getKind())
                     && call.getOperands().stream().allMatch(o -> SqlTypeUtil.isNumeric(o.getType()))) {
                 return withOperands(
@@ -205,13 +218,34 @@ final class Semantics {
                                 .map(o -> arithmetic(o, call.getType()))
                                 .toList());
             }
-            if (call.isA(SqlKind.COMPARISON)) {
+            if (isInstantPlusInterval(call)) {
+                SqlOperator shift = call.getKind() == SqlKind.PLUS
+                        ? SqlStdOperatorTable.DATETIME_PLUS
+                        : SqlStdOperatorTable.MINUS_DATE;
+                return rex.makeCall(call.getType(), shift, call.getOperands());
+            }
+            if (COMPARISONS.contains(call.getKind())) {
                 return comparison(call);
             }
             if (call.getKind() == SqlKind.CASE) {
                 return caseWhen(call);
             }
+            if (call.getKind() == SqlKind.COALESCE && !SqlTypeUtil.inCharFamily(call.getType())) {
+                return withOperands(
+                        call,
+                        call.getOperands().stream()
+                                .map(o -> cast(rex, o, call.getType()))
+                                .toList());
+            }
             return call.getKind() == SqlKind.CAST ? dateLiteral(call) : call;
+        }
+
+        /** Calcite names these additions after dates and timestamps only where they have no zone. */
+        private static boolean isInstantPlusInterval(RexCall call) {
+            return (call.getKind() == SqlKind.PLUS || call.getKind() == SqlKind.MINUS)
+                    && call.getOperands().size() == 2
+                    && call.getType().getSqlTypeName() == SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE
+                    && SqlTypeUtil.isInterval(call.getOperands().get(1).getType());
         }
 
         private RexNode withOperands(RexCall call, List<RexNode> operands) {
@@ -239,7 +273,35 @@ final class Semantics {
             return rex.getTypeFactory().createSqlType(SqlTypeName.DECIMAL, digits, 0);
         }
 
-        private RexNode comparison(RexCall call) {
+        /** The remainder has the divisor's type, and is computed in the wider one: a dividend need not fit the former. */
+        private RexNode remainder(RexCall call) {
+            if (call.getType().getSqlTypeName() == SqlTypeName.DECIMAL) {
+                return withOperands(
+                        call,
+                        call.getOperands().stream()
+                                .map(o -> arithmetic(o, call.getType()))
+                                .toList());
+            }
+            RelDataType wider = rex.getTypeFactory()
+                    .leastRestrictive(
+                            call.getOperands().stream().map(RexNode::getType).toList());
+            if (wider == null) {
+                return call;
+            }
+            RexNode computed = rex.makeCall(
+                    wider,
+                    call.getOperator(),
+                    call.getOperands().stream().map(o -> cast(rex, o, wider)).toList());
+            return cast(rex, computed, call.getType());
+        }
+
+        /** Different kinds of numbers are made alike; decimals are compared by value, whatever their scales. */
+        private RexNode comparison(RexCall original) {
+            RexCall call = (RexCall) withOperands(
+                    original,
+                    original.getOperands().stream()
+                            .map(Expressions::withoutWidening)
+                            .toList());
             RelDataType left = call.getOperands().get(0).getType();
             RelDataType right = call.getOperands().get(1).getType();
             if (!SqlTypeUtil.isNumeric(left)
@@ -255,6 +317,21 @@ final class Semantics {
                             call.getOperands().stream()
                                     .map(o -> arithmetic(o, common))
                                     .toList());
+        }
+
+        /** A decimal without the CAST that only gives it more digits: stores use their indexes for bare columns. */
+        private static RexNode withoutWidening(RexNode node) {
+            if (node.getKind() != SqlKind.CAST || node.getType().getSqlTypeName() != SqlTypeName.DECIMAL) {
+                return node;
+            }
+            RexNode operand = ((RexCall) node).getOperands().get(0);
+            RelDataType from = operand.getType();
+            RelDataType to = node.getType();
+            return from.getSqlTypeName() == SqlTypeName.DECIMAL
+                            && from.getScale() <= to.getScale()
+                            && from.getPrecision() - from.getScale() <= to.getPrecision() - to.getScale()
+                    ? operand
+                    : node;
         }
 
         private RexNode caseWhen(RexCall call) {

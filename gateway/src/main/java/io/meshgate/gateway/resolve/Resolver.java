@@ -3,6 +3,7 @@ package io.meshgate.gateway.resolve;
 import io.meshgate.adapter.RemoteStatement.ResultColumn;
 import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.sql.MeshOperators;
+import io.meshgate.adapter.sql.MeshRexBuilder;
 import io.meshgate.adapter.sql.MeshTypeSystem;
 import io.meshgate.catalog.MeshSnapshot;
 import io.meshgate.catalog.ProductVersion;
@@ -26,7 +27,6 @@ import org.apache.calcite.plan.hep.HepProgram;
 import org.apache.calcite.prepare.CalciteCatalogReader;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
-import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexExecutor;
 import org.apache.calcite.runtime.CalciteContextException;
 import org.apache.calcite.runtime.CalciteException;
@@ -40,6 +40,7 @@ import org.apache.calcite.sql2rel.StandardConvertletTable;
 public final class Resolver {
     private static final SqlValidator.Config VALIDATION = SqlValidator.Config.DEFAULT
             .withConformance(MeshConformance.INSTANCE)
+            .withTypeCoercionFactory(MeshCoercion::new)
             .withDefaultNullCollation(NullCollation.HIGH)
             .withIdentifierExpansion(true);
     private static final SqlToRelConverter.Config CONVERSION = SqlToRelConverter.config()
@@ -68,7 +69,7 @@ public final class Resolver {
         SqlValidator validator = SqlValidatorUtil.newValidator(MeshOperators.table(), names, types, VALIDATION);
         HepPlanner planner = new HepPlanner(HepProgram.builder().build(), Contexts.empty());
         planner.setExecutor(NOTHING_FOLDED);
-        RelOptCluster cluster = RelOptCluster.create(planner, new RexBuilder(types));
+        RelOptCluster cluster = RelOptCluster.create(planner, new MeshRexBuilder(types));
         SqlToRelConverter converter = new SqlToRelConverter(
                 (rowType, queryString, schemaPath, viewPath) -> {
                     throw new UnsupportedOperationException("the mesh has no views");

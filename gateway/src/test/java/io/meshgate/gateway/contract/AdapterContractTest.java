@@ -80,10 +80,9 @@ abstract class AdapterContractTest {
                 checkFailure(c, failure, plain);
             }
             case Expectation.Rows rows -> {
-                Answered with = ask(pushing, c.sql());
-                checkRows(c, rows, with);
-                checkRows(c, rows, ask(plain, c.sql()));
-                checkPlacement(c, with.plan());
+                checkRows(c, rows, pushing);
+                checkRows(c, rows, plain);
+                checkPlacement(c, pushing.plan(c.sql()).plan());
             }
             case Expectation.Agreement ignored -> checkAgreement(c);
         }
@@ -112,7 +111,16 @@ abstract class AdapterContractTest {
         }
     }
 
-    private static void checkRows(ContractCase c, Expectation.Rows expected, Answered answered) {
+    private static void checkRows(ContractCase c, Expectation.Rows expected, MeshUnderTest mesh) {
+        Answered answered;
+        try {
+            answered = ask(mesh, c.sql());
+        } catch (QueryFailure e) {
+            if (expected.orFails().filter(e.code().name()::equals).isPresent()) {
+                return;
+            }
+            throw e;
+        }
         expected.types().ifPresent(types -> assertEquals(types, answered.types(), () -> explained(answered.plan())));
         Optional<String> difference = expected.ordered()
                 ? RowLists.differenceInOrder(expected.rows(), answered.rows())

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * ### T3.order-by
  * pushed: all                          all, none, or kinds: postgres, duckdb, parquet, csv, json; "all but ..." too
  * SELECT t FROM {texts} ORDER BY t     {table} is lab.hostile.table
- * ---- ordered                         or: ----, ---- ordered, ---- fails CODE words, ---- agrees
+ * ---- ordered                         or: ----, ---- fails CODE words, ---- or fails CODE, ---- agrees
  * types: VARCHAR                       may be left out; between ";"
  * 'A'                                  one row a line, cells between " | "
  * </pre>
@@ -50,6 +50,7 @@ final class CaseFiles {
 
     private static final String HEAD = "### ";
     private static final String PUSHED = "pushed:";
+    private static final String OR_FAILS = "or fails ";
     private static final String SEPARATOR = "----";
 
     private CaseFiles() {}
@@ -137,6 +138,8 @@ final class CaseFiles {
                 : Optional.empty();
         List<List<String>> rows =
                 answer.stream().skip(typed ? 1 : 0).map(Cells::split).toList();
-        return new Expectation.Rows(types, rows, how.equals("ordered"));
+        Optional<String> orFails =
+                how.startsWith(OR_FAILS) ? Optional.of(how.substring(OR_FAILS.length())) : Optional.empty();
+        return new Expectation.Rows(orFails, types, rows, how.equals("ordered"));
     }
 }

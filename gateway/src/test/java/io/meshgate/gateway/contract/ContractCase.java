@@ -18,10 +18,13 @@ record ContractCase(String id, Set<StoreKind> pushedTo, String sql, Expectation 
     /** What the answer must be. */
     sealed interface Expectation {
         /**
+         * @param orFails the code of an error that may come instead; mostly empty
          * @param types the columns' promised types; empty: whatever they are
          * @param rows cells as {@link Cells} spells them
          */
-        record Rows(Optional<List<String>> types, List<List<String>> rows, boolean ordered) implements Expectation {}
+        record Rows(
+                Optional<String> orFails, Optional<List<String>> types, List<List<String>> rows, boolean ordered)
+                implements Expectation {}
 
         /** An error of this code, whose message has these words somewhere. */
         record Failure(String code, String words) implements Expectation {}

@@ -1,6 +1,7 @@
 package io.meshgate.gateway.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshgate.gateway.cli.Gateway;
@@ -75,6 +76,39 @@ final class DemoThroughJdbcTest {
         } catch (SQLException e) {
             return Optional.of(e.toString());
         }
+    }
+
+    @Test
+    void answersTheDemosQuestion(TpchStores stores) throws SQLException {
+        String sql = DemoQuestion.REVENUE_BY_REGION.sql();
+        Rows right = stores.oracle().run(sql.replaceAll("(sales\\.orders|supply\\.parts|reference\\.geo)\\.", ""));
+        assertEquals(10, right.values().size());
+        assertEquals(right, run(sql));
+    }
+
+    @Test
+    void answersWhatTheDemoTellsToTryNext() throws SQLException {
+        String url = "--url grpc://127.0.0.1:" + gateway.port();
+        for (String command : DemoQuestion.nextCommands(gateway.port())) {
+            assertTrue(command.startsWith("./meshgate ") && command.contains(url), command);
+            if (command.contains("\"")) {
+                String sql = command.substring(command.indexOf('"') + 1, command.lastIndexOf('"'));
+                assertFalse(run(sql).values().isEmpty(), command);
+            }
+        }
+    }
+
+    private static Rows run(String sql) throws SQLException {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet results = statement.executeQuery(sql)) {
+            return Rows.of(results);
+        }
+    }
+
+    @Test
+    void readsTheDemosContractsWithoutAWarning() {
+        assertEquals(List.of(), gateway.snapshot().warnings());
     }
 
     @Test

@@ -11,23 +11,18 @@ import io.meshgate.adapter.sql.StoreDialect;
 import io.meshgate.adapter.sql.Writers;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.ColumnType.Kind;
-import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
-import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
  * DuckDB's SQL, for the remainder, for DuckDB files and for local files. Relies on the settings of every instance:
  * integer division, division by zero as an error, UTC, NULL as the highest value.
  */
 public final class DuckDbDialect extends StoreDialect {
-    private static final int PRODUCT_DIGITS_SAFE = 18;
-
     private final Function<StoreTable, String> tableSource;
     private final FunctionTable functions = functionTable();
 
@@ -88,6 +83,12 @@ public final class DuckDbDialect extends StoreDialect {
         return to.kind() == Kind.DECIMAL && floating ? cast(cast(sql, ColumnType.VARCHAR), to) : cast(sql, to);
     }
 
+    /** DuckDB's own {@code '\x'} takes two digits only. */
+    @Override
+    protected String binary(byte[] bytes) {
+        return "from_hex('" + HexFormat.of().formatHex(bytes) + "')";
+    }
+
     private FunctionTable functionTable() {
         FunctionTable.Builder table = FunctionTable.builder().casts(DuckDbDialect::castIsExact);
         StandardFunctions.logic(table);
@@ -96,13 +97,18 @@ public final class DuckDbDialect extends StoreDialect {
         StandardFunctions.time(table, this);
         StandardFunctions.text(table, this);
         StandardFunctions.aggregates(table, this);
-        table.row(SqlStdOperatorTable.MULTIPLY, call -> Verdict.EXACT, new ProductWriter(this).writer());
+        new DuckDbArithmetic(this).rows(table);
         table.exact(SqlStdOperatorTable.UPPER, Writers.function("UPPER"));
         table.exact(SqlStdOperatorTable.LOWER, Writers.function("LOWER"));
         table.exact(SqlStdOperatorTable.REPLACE, Writers.function("REPLACE"));
-        table.exact(MeshOperators.ILIKE, Writers.looseTemplate("{0} ILIKE {1} ESCAPE ''"));
-        table.exact(
+        table.row(
+                MeshOperators.ILIKE,
+                StandardFunctions::like,
+                Writers.loose((call, operands) -> operands.get(0) + " ILIKE " + operands.get(1) + " ESCAPE "
+                        + (operands.size() > 2 ? operands.get(2) : "''")));
+        table.row(
                 SqlStdOperatorTable.POSITION,
+                StandardFunctions::positionFromStart,
                 (call, operands) ->
                         cast("POSITION(" + operands.get(0) + " IN " + operands.get(1) + ")", call.getType()));
         table.exact(
@@ -137,13 +143,14 @@ public final class DuckDbDialect extends StoreDialect {
     }
 
     private void rounding(FunctionTable.Builder table) {
-        table.exact(
-                SqlStdOperatorTable.FLOOR, (call, operands) -> cast("FLOOR(" + operands.get(0) + ")", call.getType()));
-        table.exact(
-                SqlStdOperatorTable.CEIL, (call, operands) -> cast("CEIL(" + operands.get(0) + ")", call.getType()));
-        table.exact(
-                SqlStdOperatorTable.ROUND,
-                (call, operands) -> cast("ROUND(" + String.join(", ", operands) + ")", call.getType()));
+        for (SqlOperator function :
+                List.of(SqlStdOperatorTable.FLOOR, SqlStdOperatorTable.CEIL, SqlStdOperatorTable.ROUND)) {
+            table.row(
+                    function,
+                    StandardFunctions::rounding,
+                    (call, operands) ->
+                            cast(function.getName() + "(" + String.join(", ", operands) + ")", call.getType()));
+        }
     }
 
     private void statistics(FunctionTable.Builder table) {
@@ -192,36 +199,5 @@ public final class DuckDbDialect extends StoreDialect {
         return StandardFunctions.castIsExact(from, to)
                 || text && known
                 || from.kind() == Kind.TIMESTAMP && to.kind() == Kind.TIME;
-    }
-
-    /**
-     * DuckDB caps the product of two decimals of up to 18 digits at 18 digits, which overflows: operands whose digits add
-     * up to more are widened to 38.
-     */
-    private record ProductWriter(StoreDialect dialect) {
-        FunctionTable.Writer writer() {
-            FunctionTable.Writer plain = Writers.infix("*");
-            return Writers.loose((call, operands) -> plain.write(call, widened(call, operands)));
-        }
-
-        private List<String> widened(RexCall call, List<String> operands) {
-            int digits = call.getOperands().stream()
-                    .mapToInt(o -> digits(o.getType()))
-                    .sum();
-            if (call.getType().getSqlTypeName() != SqlTypeName.DECIMAL || digits <= PRODUCT_DIGITS_SAFE) {
-                return operands;
-            }
-            List<String> widened = new ArrayList<>();
-            for (int i = 0; i < operands.size(); i++) {
-                RelDataType type = call.getOperands().get(i).getType();
-                int scale = type.getSqlTypeName() == SqlTypeName.DECIMAL ? type.getScale() : 0;
-                widened.add(dialect.cast(operands.get(i), ColumnType.decimal(ColumnType.DECIMAL_PRECISION_MAX, scale)));
-            }
-            return widened;
-        }
-
-        private static int digits(RelDataType type) {
-            return type.getSqlTypeName() == SqlTypeName.DECIMAL ? type.getPrecision() : 19;
-        }
     }
 }

@@ -27,7 +27,7 @@ import org.apache.calcite.util.Sarg;
 
 /** Writes expressions over the columns of one SELECT block. */
 final class ExpressionWriter {
-    static final RexBuilder REX = new RexBuilder(MeshTypeSystem.typeFactory());
+    static final RexBuilder REX = new MeshRexBuilder(MeshTypeSystem.typeFactory());
 
     private final StoreDialect dialect;
     private final List<String> inputs;

@@ -1,17 +1,30 @@
 package io.meshgate.adapter.sql;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlFunctionCategory;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql.SqlSyntax;
+import org.apache.calcite.sql.fun.SqlAbstractTimeFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlTypeFamily;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlOperatorTables;
+import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.jspecify.annotations.Nullable;
 
 /** Meshgate's functions: the standard's, and of PostgreSQL's habits those that have a row in the local engine. */
 public final class MeshOperators {
@@ -27,10 +40,68 @@ public final class MeshOperators {
     public static final SqlOperator ILIKE = SqlLibraryOperators.ILIKE;
     public static final SqlAggFunction STRING_AGG = SqlLibraryOperators.STRING_AGG;
 
+    /** {@code CURRENT_TIMESTAMP} and its like with microseconds, which the standard's lack. */
+    private static final List<SqlOperator> MOMENTS = List.of(
+            new Moment("CURRENT_TIMESTAMP", SqlTypeName.TIMESTAMP),
+            new Moment("LOCALTIMESTAMP", SqlTypeName.TIMESTAMP),
+            new Moment("CURRENT_TIME", SqlTypeName.TIME),
+            new Moment("LOCALTIME", SqlTypeName.TIME));
+
+    /** {@code DAYOFWEEK} counts Sunday as 1 by its definition, and would be answered as EXTRACT(DOW), where it is 0. */
+    private static final Set<String> NOT_MESHGATES =
+            Set.of("DAYOFWEEK", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_TIME", "LOCALTIME");
+
     private static final SqlOperatorTable TABLE = SqlOperatorTables.chain(
-            SqlStdOperatorTable.instance(),
-            SqlOperatorTables.of(
-                    DATE_TRUNC, ILIKE, SqlLibraryOperators.NOT_ILIKE, STRING_AGG, SqlLibraryOperators.INFIX_CAST));
+            new Standard(),
+            SqlOperatorTables.of(Stream.concat(
+                            MOMENTS.stream(),
+                            Stream.of(
+                                    DATE_TRUNC,
+                                    ILIKE,
+                                    SqlLibraryOperators.NOT_ILIKE,
+                                    STRING_AGG,
+                                    SqlLibraryOperators.INFIX_CAST))
+                    .toList()));
+
+    /** The standard's operators but for those that are not Meshgate's. */
+    private static final class Standard implements SqlOperatorTable {
+        @Override
+        public void lookupOperatorOverloads(
+                SqlIdentifier name,
+                @Nullable SqlFunctionCategory category,
+                SqlSyntax syntax,
+                List<SqlOperator> found,
+                SqlNameMatcher matcher) {
+            List<SqlOperator> standard = new ArrayList<>();
+            SqlStdOperatorTable.instance().lookupOperatorOverloads(name, category, syntax, standard, matcher);
+            standard.stream()
+                    .filter(operator -> !NOT_MESHGATES.contains(operator.getName()))
+                    .forEach(found::add);
+        }
+
+        @Override
+        public List<SqlOperator> getOperatorList() {
+            return SqlStdOperatorTable.instance().getOperatorList().stream()
+                    .filter(operator -> !NOT_MESHGATES.contains(operator.getName()))
+                    .toList();
+        }
+    }
+
+    /** A moment that a query binds once; its name tells which. */
+    private static final class Moment extends SqlAbstractTimeFunction {
+        private final SqlTypeName type;
+
+        Moment(String name, SqlTypeName type) {
+            super(name, type);
+            this.type = type;
+        }
+
+        @Override
+        public RelDataType inferReturnType(SqlOperatorBinding call) {
+            RelDataTypeFactory types = call.getTypeFactory();
+            return types.createSqlType(type, types.getTypeSystem().getMaxPrecision(type));
+        }
+    }
 
     private MeshOperators() {}
 

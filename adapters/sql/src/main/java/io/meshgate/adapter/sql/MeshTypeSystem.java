@@ -2,10 +2,13 @@ package io.meshgate.adapter.sql;
 
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rel.type.RelDataTypeSystemImpl;
+import org.apache.calcite.sql.SqlCollation;
 import org.apache.calcite.sql.type.SqlTypeFactoryImpl;
+import org.apache.calcite.sql.type.SqlTypeMappingRule;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +26,47 @@ public final class MeshTypeSystem extends RelDataTypeSystemImpl {
 
     /** A new factory of planner types with UTF-8 text. */
     public static RelDataTypeFactory typeFactory() {
-        return new SqlTypeFactoryImpl(INSTANCE) {
-            @Override
-            public Charset getDefaultCharset() {
-                return StandardCharsets.UTF_8;
+        return new Factory();
+    }
+
+    private static final class Factory extends SqlTypeFactoryImpl {
+        Factory() {
+            super(INSTANCE);
+        }
+
+        @Override
+        public Charset getDefaultCharset() {
+            return StandardCharsets.UTF_8;
+        }
+
+        @Override
+        public RelDataType createTypeWithCharsetAndCollation(
+                RelDataType type, Charset charset, SqlCollation collation) {
+            return super.createTypeWithCharsetAndCollation(type, charset, ByteOrder.like(collation));
+        }
+
+        /**
+         * The common type of decimals keeps every digit after the point; where 38 digits do not suffice, the digits before
+         * the point are fewer, and a value that needs them is an error when it is cast. Calcite would cut the others off.
+         */
+        @Override
+        public @Nullable RelDataType leastRestrictive(List<RelDataType> types, SqlTypeMappingRule rule) {
+            RelDataType common = super.leastRestrictive(types, rule);
+            if (common == null || common.getSqlTypeName() != SqlTypeName.DECIMAL) {
+                return common;
             }
-        };
+            int scale = 0;
+            int whole = 0;
+            for (RelDataType type : types) {
+                if (isExact(type)) {
+                    scale = Math.max(scale, type.getScale());
+                    whole = Math.max(whole, type.getPrecision() - type.getScale());
+                }
+            }
+            int precision = Math.min(DECIMAL_DIGITS_MAX, whole + scale);
+            return createTypeWithNullability(
+                    createSqlType(SqlTypeName.DECIMAL, precision, scale), common.isNullable());
+        }
     }
 
     @Override

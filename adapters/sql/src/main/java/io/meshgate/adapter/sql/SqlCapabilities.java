@@ -4,7 +4,9 @@ import io.meshgate.adapter.Capabilities;
 import io.meshgate.adapter.SqlTypes;
 import io.meshgate.adapter.Verdict;
 import io.meshgate.catalog.ColumnType;
+import io.meshgate.catalog.ColumnType.Kind;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
@@ -14,18 +16,25 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.SetOp;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rel.core.Union;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeField;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.rex.RexWindow;
+import org.apache.calcite.rex.RexWindowExclusion;
 import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /** Derives verdicts from a dialect's {@link FunctionTable}: a node is exact if all its expressions are. */
 public final class SqlCapabilities implements Capabilities {
+    private static final int MICROSECOND_DIGITS = 6;
+
     private final StoreDialect dialect;
 
     public SqlCapabilities(StoreDialect dialect) {
@@ -41,11 +50,9 @@ public final class SqlCapabilities implements Capabilities {
             case Project project -> all(project.getProjects(), project.getInput());
             case Join join -> expression(join.getCondition(), join);
             case Aggregate aggregate -> aggregate(aggregate);
-            case Sort sort ->
-                sort.offset == null || sort.offset instanceof RexLiteral
-                        ? Verdict.EXACT
-                        : Verdict.unsupported("OFFSET is not a number");
-            case SetOp ignored -> Verdict.EXACT;
+            case Sort sort -> sort(sort);
+            case SetOp setOp ->
+                setOp.all && setOp instanceof Union ? Verdict.EXACT : compared(fieldTypes(setOp.getRowType()));
             default -> Verdict.unsupported(node.getRelTypeName() + " has no spelling in SQL");
         };
         return own.and(dialect.structure(node));
@@ -87,8 +94,13 @@ public final class SqlCapabilities implements Capabilities {
             return Verdict.EXACT;
         }
         if (call.getKind() == SqlKind.CAST) {
-            ColumnType from = SqlTypes.columnType(call.getOperands().get(0).getType());
+            RelDataType operand = call.getOperands().get(0).getType();
+            ColumnType from = SqlTypes.columnType(operand);
             ColumnType to = SqlTypes.columnType(call.getType());
+            if (cutsSilently(operand, from, call.getType(), to)) {
+                return Verdict.unsupported("CAST to fewer digits of a second than microseconds, or to fewer bytes,"
+                        + " is not answered");
+            }
             return dialect.functions().castIsExact(from, to)
                     ? Verdict.EXACT
                     : Verdict.unsupported(
@@ -101,37 +113,85 @@ public final class SqlCapabilities implements Capabilities {
                         Verdict.unsupported(call.getOperator().getName() + " is not shown to be equal in this store"));
     }
 
+    /** A CAST that the dialects write without its precision, although it asks for one. */
+    private static boolean cutsSilently(RelDataType operand, ColumnType from, RelDataType target, ColumnType to) {
+        boolean asksForLess = SqlTypeUtil.comparePrecision(target.getPrecision(), operand.getPrecision()) < 0;
+        return switch (to.kind()) {
+            case TIME, TIMESTAMP, TIMESTAMP_TZ ->
+                from.kind() == Kind.VARCHAR
+                        ? target.getPrecision() < MICROSECOND_DIGITS
+                        : from.kind() != Kind.DATE && asksForLess;
+            case VARBINARY -> asksForLess;
+            default -> false;
+        };
+    }
+
+    private static Verdict sort(Sort sort) {
+        Verdict keys = compared(sort.getCollation().getFieldCollations().stream()
+                .map(key -> fieldTypes(sort.getRowType()).get(key.getFieldIndex()))
+                .toList());
+        return sort.offset == null || sort.offset instanceof RexLiteral
+                ? keys
+                : Verdict.unsupported("OFFSET is not a number");
+    }
+
+    /** Stores order and equate arrays and intervals each in their own way. */
+    private static Verdict compared(List<RelDataType> types) {
+        boolean all = types.stream()
+                .map(type -> SqlTypes.columnType(type).kind())
+                .noneMatch(kind -> kind == Kind.ARRAY || kind == Kind.INTERVAL);
+        return all ? Verdict.EXACT : Verdict.unsupported("arrays and intervals are not compared, grouped or ordered");
+    }
+
+    private static List<RelDataType> fieldTypes(RelDataType row) {
+        return row.getFieldList().stream().map(RelDataTypeField::getType).toList();
+    }
+
     private Verdict over(RexOver over) {
+        RexWindow window = over.getWindow();
+        if (over.ignoreNulls()) {
+            return Verdict.unsupported("IGNORE NULLS is not sent");
+        }
+        if (window.getExclude() != RexWindowExclusion.EXCLUDE_NO_OTHER) {
+            return Verdict.unsupported("EXCLUDE in a window frame is not sent");
+        }
+        List<RelDataType> keys = Stream.concat(
+                        window.partitionKeys.stream(), window.orderKeys.stream().map(key -> key.left))
+                .map(RexNode::getType)
+                .toList();
         Verdict verdict = dialect.functions()
                 .aggregate(over.getAggOperator())
                 .map(row -> row.judge()
                         .judge(over.getOperands().stream().map(RexNode::getType).toList()))
                 .orElseGet(() -> Verdict.unsupported(
                         over.getAggOperator().getName() + " is not shown to be equal in this store"));
-        return operands(over).and(verdict).and(dialect.window(over));
+        return operands(over).and(verdict).and(compared(keys)).and(dialect.window(over));
     }
 
     private Verdict aggregate(Aggregate aggregate) {
-        Verdict verdict = Verdict.EXACT;
+        List<RelDataType> inputs = fieldTypes(aggregate.getInput().getRowType());
+        Verdict verdict =
+                compared(aggregate.getGroupSet().asList().stream().map(inputs::get).toList());
         for (AggregateCall call : aggregate.getAggCallList()) {
-            List<RelDataType> arguments = call.getArgList().stream()
-                    .map(i -> aggregate
-                            .getInput()
-                            .getRowType()
-                            .getFieldList()
-                            .get(i)
-                            .getType())
-                    .toList();
-            verdict = verdict.and(dialect.functions()
-                    .aggregate(call.getAggregation())
-                    .map(row -> row.judge().judge(arguments))
-                    .orElseGet(() -> Verdict.unsupported(
-                            call.getAggregation().getName() + " is not shown to be equal in this store")));
-            if (call.isApproximate() || call.distinctKeys != null || call.ignoreNulls()) {
-                verdict = verdict.and(Verdict.unsupported(
-                        "this form of " + call.getAggregation().getName() + " cannot be sent"));
-            }
+            verdict = verdict.and(aggregate(call, inputs));
         }
         return verdict;
+    }
+
+    private Verdict aggregate(AggregateCall call, List<RelDataType> inputs) {
+        String name = call.getAggregation().getName();
+        if (call.isApproximate() || call.distinctKeys != null || call.ignoreNulls()) {
+            return Verdict.unsupported("this form of " + name + " cannot be sent");
+        }
+        List<RelDataType> arguments = call.getArgList().stream().map(inputs::get).toList();
+        List<RelDataType> compared = Stream.concat(
+                        call.isDistinct() ? arguments.stream() : Stream.of(),
+                        call.collation.getFieldCollations().stream().map(key -> inputs.get(key.getFieldIndex())))
+                .toList();
+        return dialect.functions()
+                .aggregate(call.getAggregation())
+                .map(row -> row.judge().judge(arguments))
+                .orElseGet(() -> Verdict.unsupported(name + " is not shown to be equal in this store"))
+                .and(compared(compared));
     }
 }

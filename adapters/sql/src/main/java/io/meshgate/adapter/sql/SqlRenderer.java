@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
@@ -348,8 +349,11 @@ public final class SqlRenderer {
         }
 
         private String aggregateCall(AggregateCall call, Aggregate aggregate, List<Item> inputs) {
-            List<String> arguments =
-                    call.getArgList().stream().map(i -> inputs.get(i).sql()).toList();
+            ExpressionWriter literals = new ExpressionWriter(dialect, List.of());
+            List<String> arguments = Stream.concat(
+                            call.getArgList().stream().map(i -> inputs.get(i).sql()),
+                            call.rexList.stream().map(literals::write))
+                    .toList();
             List<RelDataType> types = call.getArgList().stream()
                     .map(i -> aggregate
                             .getInput()

@@ -14,7 +14,9 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlInternalOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
@@ -29,7 +31,7 @@ public final class StandardFunctions {
 
     private StandardFunctions() {}
 
-    /** {@code AND OR NOT}, {@code IS ...}, {@code = <>} on anything but arrays and intervals. */
+    /** {@code AND OR NOT}, {@code IS ...}, {@code COALESCE}, {@code = <>} on anything but arrays and intervals. */
     public static Builder logic(Builder table) {
         table.exact(SqlStdOperatorTable.AND, Writers.infix("AND"));
         table.exact(SqlStdOperatorTable.OR, Writers.infix("OR"));
@@ -40,6 +42,7 @@ public final class StandardFunctions {
         table.exact(SqlStdOperatorTable.IS_NOT_TRUE, Writers.looseTemplate("{0} IS NOT TRUE"));
         table.exact(SqlStdOperatorTable.IS_FALSE, Writers.looseTemplate("{0} IS FALSE"));
         table.exact(SqlStdOperatorTable.IS_NOT_FALSE, Writers.looseTemplate("{0} IS NOT FALSE"));
+        table.exact(SqlStdOperatorTable.COALESCE, Writers.function("COALESCE"));
         table.row(SqlStdOperatorTable.EQUALS, StandardFunctions::comparable, Writers.infix("="));
         table.row(SqlStdOperatorTable.NOT_EQUALS, StandardFunctions::comparable, Writers.infix("<>"));
         table.row(
@@ -71,7 +74,7 @@ public final class StandardFunctions {
     public static Builder arithmetic(Builder table) {
         table.row(SqlStdOperatorTable.PLUS, StandardFunctions::numbers, Writers.infix("+"));
         table.row(SqlStdOperatorTable.MINUS, StandardFunctions::numbers, Writers.infix("-"));
-        table.row(SqlStdOperatorTable.MULTIPLY, StandardFunctions::numbers, Writers.infix("*"));
+        table.row(SqlStdOperatorTable.MULTIPLY, StandardFunctions::product, Writers.infix("*"));
         table.row(SqlStdOperatorTable.DIVIDE, StandardFunctions::numbers, Writers.infix("/"));
         table.row(SqlStdOperatorTable.MOD, StandardFunctions::exactNumbers, Writers.infix("%"));
         table.row(SqlStdOperatorTable.PERCENT_REMAINDER, StandardFunctions::exactNumbers, Writers.infix("%"));
@@ -117,7 +120,7 @@ public final class StandardFunctions {
         return table;
     }
 
-    /** COUNT, SUM, MIN and MAX, each cast to its promised type; MIN and MAX of text by {@code dialect}'s bytewise order. */
+    /** COUNT, SUM, MIN and MAX and the planner's own LITERAL_AGG, each cast to its promised type; MIN and MAX of text by {@code dialect}'s bytewise order. */
     public static Builder aggregates(Builder table, StoreDialect dialect) {
         table.aggregate(
                 SqlStdOperatorTable.COUNT,
@@ -129,6 +132,12 @@ public final class StandardFunctions {
                 SqlStdOperatorTable.SUM0,
                 StandardFunctions::summable,
                 (text, types, result) -> dialect.cast("COALESCE(" + text.call("SUM") + ", 0)", result));
+        // The literal is there for an empty group as well, and keeps the query an aggregate.
+        table.aggregate(
+                SqlInternalOperators.LITERAL_AGG,
+                arguments -> Verdict.EXACT,
+                (text, types, result) -> dialect.cast(
+                        "CASE WHEN COUNT(*) >= 0 THEN " + text.arguments().get(0) + " END", result));
         for (SqlOperator extreme : List.of(SqlStdOperatorTable.MIN, SqlStdOperatorTable.MAX)) {
             table.aggregate(
                     extreme,
@@ -183,7 +192,19 @@ public final class StandardFunctions {
                 call.getOperator().getName() + " is sent for numbers only");
     }
 
-    private static Verdict exactNumbers(RexCall call) {
+    /** A product of decimals is exact, or refused before it is computed. */
+    public static Verdict product(RexCall call) {
+        int fractionDigits = call.getType().getSqlTypeName() == SqlTypeName.DECIMAL
+                ? call.getOperands().stream().mapToInt(o -> o.getType().getScale()).sum()
+                : 0;
+        return numbers(call)
+                .and(when(
+                        fractionDigits <= ColumnType.DECIMAL_PRECISION_MAX,
+                        "the product has more than 38 digits after the point; CAST a factor to fewer"));
+    }
+
+    /** Integers and decimals. */
+    public static Verdict exactNumbers(RexCall call) {
         return when(
                 call.getOperands().stream().allMatch(operand -> SqlTypeUtil.isExactNumeric(operand.getType())),
                 call.getOperator().getName() + " is sent for exact numbers only");
@@ -211,16 +232,36 @@ public final class StandardFunctions {
         return when(time && literal, "only literal intervals, for dates of whole days, are added");
     }
 
-    private static Verdict like(RexCall call) {
-        boolean literal = call.getOperands().stream().skip(1).allMatch(o -> o instanceof RexLiteral l && !l.isNull());
-        if (!literal) {
-            return Verdict.unsupported("LIKE is sent with a literal pattern only");
+    /**
+     * Patterns without ESCAPE mean the same wherever they come from; with one, a pattern that ends in the escape character
+     * is an error in one store and a match in another.
+     */
+    public static Verdict like(RexCall call) {
+        if (call.getOperands().size() == 2) {
+            return Verdict.EXACT;
         }
-        String pattern = String.valueOf(((RexLiteral) call.getOperands().get(1)).getValueAs(String.class));
-        String escape = call.getOperands().size() > 2
-                ? String.valueOf(((RexLiteral) call.getOperands().get(2)).getValueAs(String.class))
-                : "";
-        return when(escape.isEmpty() || !pattern.endsWith(escape), "the LIKE pattern ends in its escape character");
+        if (!(call.getOperands().get(1) instanceof RexLiteral pattern && !pattern.isNull())
+                || !(call.getOperands().get(2) instanceof RexLiteral escape && !escape.isNull())) {
+            return Verdict.unsupported("LIKE with ESCAPE is sent with a literal pattern only");
+        }
+        String character = String.valueOf(escape.getValueAs(String.class));
+        boolean endsOpen = String.valueOf(pattern.getValueAs(String.class)).endsWith(character);
+        return when(character.codePointCount(0, character.length()) == 1, "ESCAPE takes one character")
+                .and(when(!endsOpen, "the LIKE pattern ends in its escape character"));
+    }
+
+    /** {@code POSITION(a IN b)}; a start would be ignored. */
+    public static Verdict positionFromStart(RexCall call) {
+        return when(call.getOperands().size() == 2, "POSITION is sent without FROM only");
+    }
+
+    /** A number, and perhaps a literal number of digits. */
+    public static Verdict rounding(RexCall call) {
+        List<RexNode> operands = call.getOperands();
+        boolean number = NUMBERS.contains(kind(operands.get(0).getType()));
+        boolean digits = operands.size() == 1
+                || operands.get(1) instanceof RexLiteral literal && SqlTypeUtil.isNumeric(literal.getType());
+        return when(number && digits, call.getOperator().getName() + " takes numbers, and a literal number of digits");
     }
 
     private static Verdict forwardSubstring(RexCall call) {

@@ -58,7 +58,8 @@ final class PostgresCatalog {
                    SELECT FROM pg_catalog.pg_constraint k
                    WHERE k.conrelid = target.oid AND k.contype = 'n' AND NOT k.convalidated AND k.conkey = ARRAY[a.attnum]
                  ) AS never_null,
-                 COALESCE(NOT o.collisdeterministic, FALSE) AS nondeterministic,
+                 COALESCE(o.collnamespace <> 'pg_catalog'::regnamespace
+                       OR o.collname NOT IN ('default', 'C'), FALSE) AS own_collation,
                  l.modifier, l.arrays, l.domain, t.typtype,
                  CASE WHEN t.typnamespace = 'pg_catalog'::regnamespace THEN t.typname END AS built_in,
                  t.typname
@@ -137,8 +138,8 @@ final class PostgresCatalog {
         if (meaning.cast()) {
             traits.add(Trait.CAST_ON_READ);
         }
-        if (row.getBoolean("nondeterministic")) {
-            traits.add(Trait.NONDETERMINISTIC_COLLATION);
+        if (row.getBoolean("own_collation")) {
+            traits.add(Trait.OWN_COLLATION);
         }
         return new LiveColumn(name, row.getString("spelling"), meaning.type(), !row.getBoolean("never_null"), traits);
     }

@@ -3,12 +3,16 @@ package io.meshgate.adapter.jdbc.postgres;
 import io.meshgate.adapter.LiveColumn.Trait;
 import io.meshgate.adapter.StoreColumn;
 import io.meshgate.adapter.StoreTable;
+import io.meshgate.adapter.Verdict;
 import io.meshgate.adapter.sql.FunctionTable;
 import io.meshgate.adapter.sql.StandardFunctions;
 import io.meshgate.adapter.sql.StoreDialect;
 import io.meshgate.adapter.sql.Writers;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.ColumnType.Kind;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /**
@@ -38,7 +42,7 @@ public final class PostgresDialect extends StoreDialect {
     @Override
     public String column(String alias, StoreColumn column) {
         String reference = super.column(alias, column);
-        return column.live().traits().contains(Trait.NONDETERMINISTIC_COLLATION)
+        return column.live().traits().contains(Trait.OWN_COLLATION)
                 ? "(" + reference + " COLLATE \"C\")"
                 : reference;
     }
@@ -65,11 +69,28 @@ public final class PostgresDialect extends StoreDialect {
         };
     }
 
-    /** Floats become decimals by their shortest decimal text, so that 1.005 rounds to 1.01. */
+    /**
+     * Floats become decimals by their shortest decimal text, so that 1.005 rounds to 1.01. PostgreSQL's numeric has a NaN
+     * and Meshgate's DECIMAL has none: it becomes a text that is no number.
+     */
     @Override
     public String convert(String sql, ColumnType from, ColumnType to) {
         boolean floating = from.kind() == Kind.REAL || from.kind() == Kind.DOUBLE;
-        return to.kind() == Kind.DECIMAL && floating ? cast(cast(sql, ColumnType.VARCHAR), to) : cast(sql, to);
+        return to.kind() == Kind.DECIMAL && floating
+                ? cast("REPLACE(" + cast(sql, ColumnType.VARCHAR) + ", 'NaN', 'NaN is no DECIMAL')", to)
+                : cast(sql, to);
+    }
+
+    /** PostgreSQL executes a full join by hashing or merging only, so it needs an equality of both sides. */
+    @Override
+    public Verdict structure(RelNode node) {
+        return node instanceof Join join && join.getJoinType() == JoinRelType.FULL && !joinsByEquality(join)
+                ? Verdict.unsupported("a full join is sent with an equality of both sides only")
+                : Verdict.EXACT;
+    }
+
+    private static boolean joinsByEquality(Join join) {
+        return !join.analyzeCondition().leftKeys.isEmpty();
     }
 
     private FunctionTable functionTable() {
@@ -80,7 +101,10 @@ public final class PostgresDialect extends StoreDialect {
         StandardFunctions.time(table, this);
         StandardFunctions.text(table, this);
         StandardFunctions.aggregates(table, this);
-        table.exact(SqlStdOperatorTable.POSITION, Writers.template("POSITION({0} IN {1})"));
+        table.row(
+                SqlStdOperatorTable.POSITION,
+                StandardFunctions::positionFromStart,
+                Writers.template("POSITION({0} IN {1})"));
         return table.build();
     }
 }

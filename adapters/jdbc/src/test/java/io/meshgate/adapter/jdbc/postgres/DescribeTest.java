@@ -125,9 +125,9 @@ class DescribeTest extends PostgresTest {
                 List.of(
                         Set.of(),
                         Set.of(),
-                        Set.of(Trait.NONDETERMINISTIC_COLLATION),
-                        Set.of(Trait.NONDETERMINISTIC_COLLATION),
-                        Set.of(Trait.NONDETERMINISTIC_COLLATION, Trait.CAST_ON_READ)),
+                        Set.of(Trait.OWN_COLLATION),
+                        Set.of(Trait.OWN_COLLATION),
+                        Set.of(Trait.OWN_COLLATION, Trait.CAST_ON_READ)),
                 table.columns().stream().map(LiveColumn::traits).toList());
     }
 

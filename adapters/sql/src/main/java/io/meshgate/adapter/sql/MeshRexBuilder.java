@@ -1,0 +1,66 @@
+package io.meshgate.adapter.sql;
+
+import java.math.BigDecimal;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rel.type.RelDataTypeFactory;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexLiteral;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.parser.SqlParserPos;
+import org.apache.calcite.sql.type.SqlTypeName;
+import org.apache.calcite.sql.type.SqlTypeUtil;
+
+/**
+ * Makes expressions without evaluating any: a CAST of a literal stays a CAST unless the literal has the very same value in
+ * the new type. Java would cut what Meshgate rounds (2.5 to INTEGER is 3) and pad what Meshgate does not.
+ */
+public final class MeshRexBuilder extends RexBuilder {
+    public MeshRexBuilder(RelDataTypeFactory types) {
+        super(types);
+    }
+
+    @Override
+    public RexNode makeCast(
+            SqlParserPos position,
+            RelDataType type,
+            RexNode operand,
+            boolean matchNullability,
+            boolean safe,
+            RexLiteral format) {
+        return operand instanceof RexLiteral literal && !literal.isNull() && !keepsValue(literal, type)
+                ? makeAbstractCast(position, type, operand, safe, format)
+                : super.makeCast(position, type, operand, matchNullability, safe, format);
+    }
+
+    private static boolean keepsValue(RexLiteral literal, RelDataType type) {
+        if (SqlTypeUtil.isExactNumeric(literal.getType())) {
+            return literal.getValueAs(BigDecimal.class) instanceof BigDecimal value && fits(value, type);
+        }
+        if (SqlTypeUtil.inCharFamily(literal.getType())) {
+            return type.getSqlTypeName() == SqlTypeName.VARCHAR
+                    && SqlTypeUtil.comparePrecision(
+                                    type.getPrecision(), literal.getType().getPrecision())
+                            >= 0;
+        }
+        return literal.getType().getSqlTypeName() == type.getSqlTypeName()
+                && SqlTypeUtil.comparePrecision(
+                                type.getPrecision(), literal.getType().getPrecision())
+                        >= 0;
+    }
+
+    private static boolean fits(BigDecimal value, RelDataType type) {
+        return switch (type.getSqlTypeName()) {
+            case SMALLINT -> value.compareTo(BigDecimal.valueOf(value.shortValue())) == 0;
+            case INTEGER -> value.compareTo(BigDecimal.valueOf(value.intValue())) == 0;
+            case BIGINT -> value.compareTo(BigDecimal.valueOf(value.longValue())) == 0;
+            case DECIMAL -> {
+                BigDecimal shortest = value.stripTrailingZeros();
+                yield shortest.scale() <= type.getScale()
+                        && shortest.precision() - shortest.scale() <= type.getPrecision() - type.getScale();
+            }
+            // The nearest DOUBLE of a decimal text is the same everywhere.
+            case DOUBLE, FLOAT -> true;
+            default -> false;
+        };
+    }
+}
