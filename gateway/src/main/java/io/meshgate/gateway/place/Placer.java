@@ -131,13 +131,16 @@ public final class Placer {
             List<RexNode> sent = project.getProjects().stream()
                     .filter(expression -> !(expression instanceof RexLiteral))
                     .toList();
-            List<String> names = IntStream.range(0, sent.size()).mapToObj(i -> "c" + i).toList();
+            List<String> names =
+                    IntStream.range(0, sent.size()).mapToObj(i -> "c" + i).toList();
             RelNode fragment = scan(
-                    LogicalProject.create(project.getInput(), List.of(), sent, names, project.getVariablesSet()), store);
+                    LogicalProject.create(project.getInput(), List.of(), sent, names, project.getVariablesSet()),
+                    store);
             List<RexNode> whole = new ArrayList<>();
             int next = 0;
             for (RexNode expression : project.getProjects()) {
-                whole.add(expression instanceof RexLiteral ? expression : RexInputRef.of(next++, fragment.getRowType()));
+                whole.add(
+                        expression instanceof RexLiteral ? expression : RexInputRef.of(next++, fragment.getRowType()));
             }
             return LogicalProject.create(fragment, List.of(), whole, project.getRowType(), project.getVariablesSet());
         }

@@ -30,8 +30,7 @@ import org.apache.calcite.util.DateString;
  * as DOUBLE (docs/sql-semantics.md).
  */
 final class Semantics {
-    private static final Set<SqlKind> ARITHMETIC =
-            Set.of(SqlKind.PLUS, SqlKind.MINUS, SqlKind.TIMES, SqlKind.DIVIDE);
+    private static final Set<SqlKind> ARITHMETIC = Set.of(SqlKind.PLUS, SqlKind.MINUS, SqlKind.TIMES, SqlKind.DIVIDE);
     private static final Set<SqlKind> COMPARISONS = Set.of(
             SqlKind.EQUALS,
             SqlKind.NOT_EQUALS,

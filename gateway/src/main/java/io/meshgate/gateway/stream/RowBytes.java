@@ -59,7 +59,7 @@ final class RowBytes {
     }
 
     private static long textBytes(BaseVariableWidthVector text, long from, long rows) {
-        return text.getStartOffset((int) (from + rows)) - text.getStartOffset((int) from);
+        return (long) text.getStartOffset((int) (from + rows)) - text.getStartOffset((int) from);
     }
 
     private static long largeTextBytes(BaseLargeVariableWidthVector text, long from, long rows) {

@@ -88,6 +88,11 @@ abstract class AdapterContractTest {
         }
     }
 
+    /** Asks with pushdown. */
+    final List<List<String>> ask(String sql) {
+        return ask(pushing, sql).rows();
+    }
+
     private static Answered ask(MeshUnderTest mesh, String sql) {
         PlannedAnswer answer = mesh.plan(sql);
         try (BatchStream stream = answer.open()) {

@@ -22,8 +22,7 @@ record ContractCase(String id, Set<StoreKind> pushedTo, String sql, Expectation 
          * @param types the columns' promised types; empty: whatever they are
          * @param rows cells as {@link Cells} spells them
          */
-        record Rows(
-                Optional<String> orFails, Optional<List<String>> types, List<List<String>> rows, boolean ordered)
+        record Rows(Optional<String> orFails, Optional<List<String>> types, List<List<String>> rows, boolean ordered)
                 implements Expectation {}
 
         /** An error of this code, whose message has these words somewhere. */

@@ -8,7 +8,8 @@ enum StoreKind {
     DUCKDB(),
     PARQUET("spans"),
     CSV("spans", "lists", "flags"),
-    JSON("spans", "lists", "flags");
+    /** Numbers of more than 15 digits are no DECIMAL there, and a file without lines has no columns. */
+    JSON("spans", "lists", "flags", "decimals", "nothing");
 
     private final Set<String> tablesNotHeld;
 
@@ -16,7 +17,7 @@ enum StoreKind {
         this.tablesNotHeld = Set.of(tablesNotHeld);
     }
 
-    /** Whether stores of this kind have types for the columns of a hostile table. */
+    /** Whether a store of this kind can hold all of a hostile table. */
     boolean holds(String table) {
         return !tablesNotHeld.contains(table);
     }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 
 /** A cancellation happens once, reaches whoever is registered, and stays. */
 class CancellationTest {
-    private static final QueryFailure GONE = QueryFailure.of(ErrorCode.CANCELLED, "gone");
-    private static final QueryFailure LATE = QueryFailure.of(ErrorCode.TIME_EXCEEDED, "late");
+    private final QueryFailure gone = QueryFailure.of(ErrorCode.CANCELLED, "gone");
+    private final QueryFailure late = QueryFailure.of(ErrorCode.TIME_EXCEEDED, "late");
 
     private final Cancellation cancellation = new Cancellation();
     private final List<String> told = new ArrayList<>();
@@ -27,16 +27,16 @@ class CancellationTest {
         try (Cancellation.Registration one = cancellation.onCancel(() -> told.add("one"))) {
             cancellation.onCancel(() -> told.add("taken back")).close();
             cancellation.throwIfCancelled();
-            cancellation.cancel(GONE);
-            cancellation.cancel(LATE);
+            cancellation.cancel(gone);
+            cancellation.cancel(late);
             assertEquals(List.of("one"), told);
-            assertSame(GONE, assertThrows(QueryFailure.class, cancellation::throwIfCancelled));
+            assertSame(gone, assertThrows(QueryFailure.class, cancellation::throwIfCancelled));
         }
     }
 
     @Test
     void tellsLatecomersAtOnce() {
-        cancellation.cancel(LATE);
+        cancellation.cancel(late);
         cancellation.onCancel(() -> told.add("late")).close();
         assertEquals(List.of("late"), told);
     }
@@ -47,7 +47,7 @@ class CancellationTest {
                     throw new IllegalStateException("broken");
                 });
                 Cancellation.Registration other = cancellation.onCancel(() -> told.add("other"))) {
-            cancellation.cancel(GONE);
+            cancellation.cancel(gone);
         }
         assertEquals(List.of("other"), told);
     }

@@ -4,7 +4,7 @@
 CREATE TABLE one (x INTEGER);
 INSERT INTO one VALUES (1);
 
-CREATE TABLE nothing (id INTEGER, v INTEGER, t VARCHAR(20), d DECIMAL(10, 2), r REAL, f DOUBLE PRECISION);
+CREATE TABLE nothing (id INTEGER, v INTEGER, word VARCHAR(20), d DECIMAL(10, 2), r REAL, wide DOUBLE PRECISION);
 
 CREATE TABLE ints (id INTEGER, s SMALLINT, i INTEGER, b BIGINT);
 INSERT INTO ints VALUES
@@ -101,10 +101,10 @@ INSERT INTO spans VALUES
 CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
 CREATE TABLE things (id INTEGER, u UUID, j JSON, e mood);
 INSERT INTO things VALUES
-  (1, '00000000-0000-0000-0000-00000000000A', '{"a": 1}', 'happy'),
+  (1, '00000000-0000-0000-0000-00000000000A', '{"a":1}', 'happy'),
   (2, 'FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF', '[1,2]', 'ok'),
   (3, NULL, NULL, NULL),
-  (4, '10000000-0000-0000-0000-000000000000', '"x"', 'sad');
+  (4, '10000000-0000-0000-0000-000000000000', '7', 'sad');
 
 -- Two tables to join: NULL keys on both sides, a team twice, a person without a team, a team without a person.
 CREATE TABLE people (id INTEGER, name VARCHAR(20), team INTEGER, salary DECIMAL(10, 2), hired DATE);

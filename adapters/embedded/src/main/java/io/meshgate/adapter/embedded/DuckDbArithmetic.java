@@ -36,8 +36,7 @@ final class DuckDbArithmetic {
     }
 
     void rows(FunctionTable.Builder table) {
-        table.row(
-                SqlStdOperatorTable.MULTIPLY, StandardFunctions::product, Writers.loose(infix("*", this::factors)));
+        table.row(SqlStdOperatorTable.MULTIPLY, StandardFunctions::product, Writers.loose(infix("*", this::factors)));
         FunctionTable.Writer remainder = Writers.loose(infix("%", this::dividendAndDivisor));
         table.row(SqlStdOperatorTable.MOD, StandardFunctions::exactNumbers, remainder);
         table.row(SqlStdOperatorTable.PERCENT_REMAINDER, StandardFunctions::exactNumbers, remainder);

@@ -42,6 +42,8 @@ final class LocalFilesStore extends EmbeddedStore {
     /** Files are not kept open between statements, so an idle room costs little. */
     private static final Duration IDLE_MAX = Duration.ofMinutes(5);
 
+    private static final int DOUBLE_DIGITS_KEPT = 15;
+
     private final String folder;
     private final FileFormat format;
     private final FileRoots roots;
@@ -186,18 +188,26 @@ final class LocalFilesStore extends EmbeddedStore {
     }
 
     /** The contract's types count for text: what is written as 1.10 may be exact, whatever it looks like. */
-    private static List<LiveColumn> promised(List<LiveColumn> columns, Table table) {
+    private List<LiveColumn> promised(List<LiveColumn> columns, Table table) {
         return columns.stream().map(column -> promised(column, table)).toList();
     }
 
-    private static LiveColumn promised(LiveColumn column, Table table) {
+    private LiveColumn promised(LiveColumn column, Table table) {
         return table.columns().stream()
                 .filter(c -> c.physicalName().equalsIgnoreCase(column.name()))
                 .flatMap(c -> c.type().stream())
                 .filter(LocalFilesStore::isWrittenAsText)
+                .filter(type -> !isRoundedByJson(type))
                 .findFirst()
                 .map(type -> new LiveColumn(column.name(), CsvShape.typeName(type), type, true, Set.of()))
                 .orElse(column);
+    }
+
+    /** DuckDB reads a JSON number with a fraction as DOUBLE, which keeps 15 digits, before it becomes a DECIMAL. */
+    private boolean isRoundedByJson(ColumnType type) {
+        return format == FileFormat.JSON
+                && type.kind() == ColumnType.Kind.DECIMAL
+                && type.precision() > DOUBLE_DIGITS_KEPT;
     }
 
     private static boolean isWrittenAsText(ColumnType type) {

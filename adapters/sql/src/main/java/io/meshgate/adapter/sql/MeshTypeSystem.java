@@ -64,8 +64,7 @@ public final class MeshTypeSystem extends RelDataTypeSystemImpl {
                 }
             }
             int precision = Math.min(DECIMAL_DIGITS_MAX, whole + scale);
-            return createTypeWithNullability(
-                    createSqlType(SqlTypeName.DECIMAL, precision, scale), common.isNullable());
+            return createTypeWithNullability(createSqlType(SqlTypeName.DECIMAL, precision, scale), common.isNullable());
         }
     }
 

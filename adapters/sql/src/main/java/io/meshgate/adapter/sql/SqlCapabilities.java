@@ -98,8 +98,8 @@ public final class SqlCapabilities implements Capabilities {
             ColumnType from = SqlTypes.columnType(operand);
             ColumnType to = SqlTypes.columnType(call.getType());
             if (cutsSilently(operand, from, call.getType(), to)) {
-                return Verdict.unsupported("CAST to fewer digits of a second than microseconds, or to fewer bytes,"
-                        + " is not answered");
+                return Verdict.unsupported(
+                        "CAST to fewer digits of a second than microseconds, or to fewer bytes," + " is not answered");
             }
             return dialect.functions().castIsExact(from, to)
                     ? Verdict.EXACT
@@ -170,8 +170,8 @@ public final class SqlCapabilities implements Capabilities {
 
     private Verdict aggregate(Aggregate aggregate) {
         List<RelDataType> inputs = fieldTypes(aggregate.getInput().getRowType());
-        Verdict verdict =
-                compared(aggregate.getGroupSet().asList().stream().map(inputs::get).toList());
+        Verdict verdict = compared(
+                aggregate.getGroupSet().asList().stream().map(inputs::get).toList());
         for (AggregateCall call : aggregate.getAggCallList()) {
             verdict = verdict.and(aggregate(call, inputs));
         }
@@ -183,7 +183,8 @@ public final class SqlCapabilities implements Capabilities {
         if (call.isApproximate() || call.distinctKeys != null || call.ignoreNulls()) {
             return Verdict.unsupported("this form of " + name + " cannot be sent");
         }
-        List<RelDataType> arguments = call.getArgList().stream().map(inputs::get).toList();
+        List<RelDataType> arguments =
+                call.getArgList().stream().map(inputs::get).toList();
         List<RelDataType> compared = Stream.concat(
                         call.isDistinct() ? arguments.stream() : Stream.of(),
                         call.collation.getFieldCollations().stream().map(key -> inputs.get(key.getFieldIndex())))

@@ -195,7 +195,9 @@ public final class StandardFunctions {
     /** A product of decimals is exact, or refused before it is computed. */
     public static Verdict product(RexCall call) {
         int fractionDigits = call.getType().getSqlTypeName() == SqlTypeName.DECIMAL
-                ? call.getOperands().stream().mapToInt(o -> o.getType().getScale()).sum()
+                ? call.getOperands().stream()
+                        .mapToInt(o -> o.getType().getScale())
+                        .sum()
                 : 0;
         return numbers(call)
                 .and(when(

@@ -61,12 +61,16 @@ public abstract class StoreDialect {
         return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 
-    /** A reference to a store's column that has the promised type and Meshgate's meaning. */
+    /**
+     * A reference to a store's column that has the promised type and Meshgate's meaning. One of unknown type is only
+     * written where nobody reads it.
+     */
     public String column(String alias, StoreColumn column) {
         String reference = alias + "." + quote(column.live().name());
+        boolean known = column.type().kind() != ColumnType.Kind.UNKNOWN;
         boolean cast = column.live().traits().contains(Trait.CAST_ON_READ)
                 || !sameValues(column.live().type(), column.type());
-        return cast ? cast(reference, column.type()) : reference;
+        return known && cast ? cast(reference, column.type()) : reference;
     }
 
     private static boolean sameValues(ColumnType live, ColumnType promised) {

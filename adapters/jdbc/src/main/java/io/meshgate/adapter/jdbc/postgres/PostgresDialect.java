@@ -42,9 +42,7 @@ public final class PostgresDialect extends StoreDialect {
     @Override
     public String column(String alias, StoreColumn column) {
         String reference = super.column(alias, column);
-        return column.live().traits().contains(Trait.OWN_COLLATION)
-                ? "(" + reference + " COLLATE \"C\")"
-                : reference;
+        return column.live().traits().contains(Trait.OWN_COLLATION) ? "(" + reference + " COLLATE \"C\")" : reference;
     }
 
     @Override
