@@ -9,6 +9,7 @@ import io.meshgate.adapter.StoreSettings;
 import io.meshgate.catalog.folder.CatalogSettings;
 import io.meshgate.catalog.folder.FolderCatalog;
 import io.meshgate.catalog.folder.FolderSecrets;
+import io.meshgate.gateway.door.flight.FlightDoor;
 import io.meshgate.gateway.execute.Executor;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
@@ -46,6 +47,7 @@ public final class MeshUnderTest implements AutoCloseable {
     private final Stores stores;
     private final RemainderEngine engine;
     private final Executor executor;
+    private final FolderCatalog catalog;
     private final QueryPipeline pipeline;
 
     private MeshUnderTest(
@@ -58,7 +60,7 @@ public final class MeshUnderTest implements AutoCloseable {
                 .map(ServiceLoader.Provider::get)
                 .map(adapted)
                 .toList();
-        FolderCatalog catalog = new FolderCatalog(
+        this.catalog = new FolderCatalog(
                 new CatalogSettings(catalogFolder, Optional.empty(), fileRoots, Stores.kinds(adapters)));
         Function<String, String> variables = environment::get;
         FolderSecrets secrets = new FolderSecrets(Optional.empty(), variables::apply, catalog::domainNames);
@@ -104,6 +106,12 @@ public final class MeshUnderTest implements AutoCloseable {
 
     public QueryPipeline pipeline() {
         return pipeline;
+    }
+
+    /** The same mesh behind the Flight SQL door, on a free port of the loopback interface; the caller closes it first. */
+    public FlightDoor openDoor() throws IOException {
+        FlightDoor.Settings settings = new FlightDoor.Settings("127.0.0.1", 0, Duration.ofMinutes(2), 1_000_000);
+        return FlightDoor.open(settings, pipeline, catalog, memory);
     }
 
     public Executor executor() {

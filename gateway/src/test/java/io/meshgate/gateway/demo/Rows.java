@@ -3,9 +3,11 @@ package io.meshgate.gateway.demo;
 import io.meshgate.adapter.BatchStream;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.sql.JDBCType;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,11 +29,7 @@ import org.jspecify.annotations.Nullable;
 record Rows(List<String> columns, List<List<@Nullable Object>> values) {
 
     static Rows of(ResultSet results) throws SQLException {
-        ResultSetMetaData metaData = results.getMetaData();
-        List<String> columns = new ArrayList<>();
-        for (int column = 1; column <= metaData.getColumnCount(); column++) {
-            columns.add(metaData.getColumnLabel(column).toLowerCase(Locale.ROOT));
-        }
+        List<String> columns = labels(results.getMetaData());
         List<List<@Nullable Object>> rows = new ArrayList<>();
         while (results.next()) {
             List<@Nullable Object> row = new ArrayList<>();
@@ -41,6 +39,42 @@ record Rows(List<String> columns, List<List<@Nullable Object>> values) {
             rows.add(Collections.unmodifiableList(row));
         }
         return new Rows(columns, rows);
+    }
+
+    /** The same by JDBC's getters for each column's type, as a program reads; a type that it has no getter for fails. */
+    static Rows typed(ResultSet results) throws SQLException {
+        ResultSetMetaData metaData = results.getMetaData();
+        List<String> columns = labels(metaData);
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        while (results.next()) {
+            List<@Nullable Object> row = new ArrayList<>();
+            for (int column = 1; column <= columns.size(); column++) {
+                Object value = typed(results, column, metaData.getColumnType(column));
+                row.add(results.wasNull() ? null : value(value));
+            }
+            rows.add(Collections.unmodifiableList(row));
+        }
+        return new Rows(columns, rows);
+    }
+
+    private static @Nullable Object typed(ResultSet results, int column, int type) throws SQLException {
+        return switch (type) {
+            case Types.INTEGER -> results.getInt(column);
+            case Types.BIGINT -> results.getLong(column);
+            case Types.DECIMAL -> results.getBigDecimal(column);
+            case Types.DOUBLE -> results.getDouble(column);
+            case Types.VARCHAR -> results.getString(column);
+            case Types.DATE -> results.getDate(column);
+            default -> throw new IllegalStateException("TPC-H has no columns of " + JDBCType.valueOf(type));
+        };
+    }
+
+    private static List<String> labels(ResultSetMetaData metaData) throws SQLException {
+        List<String> labels = new ArrayList<>();
+        for (int column = 1; column <= metaData.getColumnCount(); column++) {
+            labels.add(metaData.getColumnLabel(column).toLowerCase(Locale.ROOT));
+        }
+        return labels;
     }
 
     /** Reads the stream to its end; the caller closes it. */

@@ -19,8 +19,8 @@ final class TpchOracle implements AutoCloseable {
         connection = DriverManager.getConnection("jdbc:duckdb:" + file);
     }
 
-    /** What answers to the query are to be compared with. */
-    ResultComparison comparison(TpchQuery query) throws SQLException {
+    /** What answers to the query are to be compared with. Thread-safe. */
+    synchronized ResultComparison comparison(TpchQuery query) throws SQLException {
         ResultComparison known = comparisons.get(query);
         if (known != null) {
             return known;

@@ -1,0 +1,25 @@
+package io.meshgate.benchmarks;
+
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The benchmarks' command line. Exit codes: 0 every target met, 1 one was missed or the benchmark failed, 2 wrong usage. */
+@Command(
+        name = "benchmarks/run",
+        description = "Measures Meshgate on this machine; docs/benchmarks.md tells what was measured before.",
+        mixinStandardHelpOptions = true,
+        subcommands = ExportCommand.class)
+public final class Main {
+    /** gRPC logs clients that go away, and here they do; kept from being collected. */
+    private static final Logger NOISY = Logger.getLogger("io.grpc");
+
+    private Main() {}
+
+    /** Runs a benchmark and exits with its code. */
+    public static void main(String[] args) {
+        NOISY.setLevel(Level.OFF);
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * Measurements that take long or need the machine to themselves, outside of {@code mvn verify}.
+ *
+ * <pre>
+ *   Main                the command line; benchmarks/run builds and starts it
+ *   ExportCommand       export of six million rows: the gateway's memory, its speed, and how soon a store is left alone
+ *     GatewayProcess    a gateway in a JVM of its own
+ *     GatewayClient     an Arrow client of it
+ *     ResidentMemory    what the operating system says that the process holds
+ *     OrdersStore       the demo's PostgreSQL, seen from behind the gateway
+ * </pre>
+ */
+@NullMarked
+package io.meshgate.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
