@@ -15,7 +15,7 @@ public final class StoreFailure extends RuntimeException {
         UNREACHABLE("cannot be reached"),
         REFUSED("refused the request"),
         TIMED_OUT("did not answer in time"),
-        OVERLOADED("has no free connection"),
+        OVERLOADED("is overloaded"),
         BAD_DATA("holds a value that cannot be read"),
         /** The statement raised an error over its rows, such as a division by zero. */
         STATEMENT_FAILED("raised an error"),

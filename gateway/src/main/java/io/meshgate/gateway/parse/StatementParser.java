@@ -14,7 +14,6 @@ import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.parser.babel.SqlBabelParserImpl;
-import org.jspecify.annotations.Nullable;
 
 /** Parses statements. Thread-safe. */
 public final class StatementParser {

@@ -12,13 +12,16 @@ final class DeepCorrelation {
     private DeepCorrelation() {}
 
     static boolean isIn(RelNode rel) {
-        boolean here = rel instanceof Correlate correlate && reachesDeep(correlate.getRight(), correlate.getCorrelationId());
+        boolean here =
+                rel instanceof Correlate correlate && reachesDeep(correlate.getRight(), correlate.getCorrelationId());
         return here || rel.getInputs().stream().anyMatch(DeepCorrelation::isIn);
     }
 
     private static boolean reachesDeep(RelNode rel, CorrelationId outer) {
-        boolean barrier = rel instanceof Correlate || rel instanceof Join join && join.getJoinType() != JoinRelType.INNER;
-        boolean below = rel.getInputs().stream().anyMatch(input -> RelOptUtil.getVariablesUsed(input).contains(outer));
+        boolean barrier =
+                rel instanceof Correlate || rel instanceof Join join && join.getJoinType() != JoinRelType.INNER;
+        boolean below = rel.getInputs().stream()
+                .anyMatch(input -> RelOptUtil.getVariablesUsed(input).contains(outer));
         return barrier && below || rel.getInputs().stream().anyMatch(input -> reachesDeep(input, outer));
     }
 }

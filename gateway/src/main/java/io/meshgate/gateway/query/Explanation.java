@@ -126,8 +126,7 @@ final class Explanation implements Answer {
                     millis(measure.time()));
             rows.add(row("measured", fragment.table(), fragment.endpoint(), detail, null));
         }
-        String total = String.format(
-                Locale.ROOT, "rows=%d time=%.1f ms", rowsOut, millis(elapsed));
+        String total = String.format(Locale.ROOT, "rows=%d time=%.1f ms", rowsOut, millis(elapsed));
         rows.add(row("measured", null, null, total, null));
         return rows;
     }

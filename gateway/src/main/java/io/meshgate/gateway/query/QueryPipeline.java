@@ -64,7 +64,9 @@ public final class QueryPipeline implements Queries {
             };
         } catch (StackOverflowError e) {
             throw QueryFailure.of(
-                    ErrorCode.LIMIT_EXCEEDED, "the statement nests its expressions too deeply to be planned; split it", e);
+                    ErrorCode.LIMIT_EXCEEDED,
+                    "the statement nests its expressions too deeply to be planned; split it",
+                    e);
         } catch (RuntimeException e) {
             throw QueryFailure.from(e);
         }

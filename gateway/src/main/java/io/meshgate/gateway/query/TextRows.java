@@ -21,11 +21,7 @@ final class TextRows implements BatchStream {
      * @param made makes the rows; may take long
      * @param cancelled ends that, from any thread
      */
-    TextRows(
-            Schema schema,
-            Supplier<List<@Nullable String[]>> made,
-            Runnable cancelled,
-            BufferAllocator allocator) {
+    TextRows(Schema schema, Supplier<List<@Nullable String[]>> made, Runnable cancelled, BufferAllocator allocator) {
         this.made = made;
         this.cancelled = cancelled;
         this.root = VectorSchemaRoot.create(schema, allocator);

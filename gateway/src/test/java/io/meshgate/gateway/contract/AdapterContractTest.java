@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AdapterContractTest {
     static final String PASSWORD_VARIABLE = "MESHGATE_SECRET_LAB_PASSWORD";
-    private static final int CONNECTIONS_MAX = 6;
+    private static final int CONNECTIONS_MAX = 12;
 
     private final StoreKind kind;
     private MeshUnderTest pushing;

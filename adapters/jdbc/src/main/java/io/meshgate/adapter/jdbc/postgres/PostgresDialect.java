@@ -51,9 +51,10 @@ public final class PostgresDialect extends StoreDialect {
     /** A numeric without bounds that its contract promises as a DECIMAL: a value that would be rounded is an error. */
     private String unboundedNumeric(String alias, StoreColumn column) {
         String bare = alias + "." + quote(column.live().name());
-        String surplus = cast("'more digits than its contract promises: ' || CAST(" + bare + " AS text)", column.type());
-        return "CASE WHEN " + bare + " = ROUND(" + bare + ", " + column.type().scale() + ") OR " + bare + " IS NULL THEN "
-                + cast(bare, column.type()) + " ELSE " + surplus + " END";
+        String surplus =
+                cast("'more digits than its contract promises: ' || CAST(" + bare + " AS text)", column.type());
+        return "CASE WHEN " + bare + " = ROUND(" + bare + ", " + column.type().scale() + ") OR " + bare
+                + " IS NULL THEN " + cast(bare, column.type()) + " ELSE " + surplus + " END";
     }
 
     @Override
