@@ -22,6 +22,21 @@ public record GatewayConfig(
 
     public GatewayConfig {
         fileRoots = List.copyOf(fileRoots);
+        secretsFolder.ifPresent(folder -> checkApart(folder, fileRoots));
+    }
+
+    /** Contracts can read all files below a root: a secret there would be every domain's. */
+    private static void checkApart(Path secrets, List<Path> roots) {
+        Path folder = secrets.toAbsolutePath().normalize();
+        for (Path root : roots) {
+            Path readable = root.toAbsolutePath().normalize();
+            if (folder.startsWith(readable) || readable.startsWith(folder)) {
+                throw new InvalidSetting(
+                        "secrets.folder",
+                        secrets,
+                        "every domain's contract may read files below files.roots (" + root + "); keep the two folders apart");
+            }
+        }
     }
 
     /** Everything by default but for the folder of contracts. */

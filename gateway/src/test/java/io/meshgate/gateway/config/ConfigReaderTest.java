@@ -126,6 +126,13 @@ class ConfigReaderTest {
     }
 
     @Test
+    void keepsSecretsAndReadableFilesApart() throws IOException {
+        assertTrue(problems("catalog.folder: mesh\nsecrets.folder: data/secrets\nfiles.roots: [data]\n")
+                .get(0)
+                .contains("keep the two folders apart"));
+    }
+
+    @Test
     void tellsWhatIsNoConfigurationAtAll() throws IOException {
         assertTrue(problems("a: [\n").get(0).contains(": this is no YAML: "));
         assertTrue(problems("- a\n").get(0).startsWith("meshgate.yaml:1: a configuration consists of"));
