@@ -56,19 +56,21 @@ public final class StatementParser {
             return new ParsedStatement(sql, query(sql), Mode.ANSWER);
         }
         // Blanks in place of the keywords keep every position of the query as it is in the text.
-        String query = " ".repeat(explain.end()) + sql.substring(explain.end());
+        String query = sql.substring(0, explain.end()).replaceAll("[^\\n]", " ") + sql.substring(explain.end());
         return new ParsedStatement(sql, query(query), explain.group(2) == null ? Mode.EXPLAIN : Mode.EXPLAIN_ANALYZE);
     }
 
+    /** Counts open parentheses, but not those in texts, quoted names and comments. */
     private void checkNesting(String sql) {
         int depth = 0;
-        char quote = 0;
         for (int i = 0; i < sql.length(); i++) {
             char c = sql.charAt(i);
-            if (quote != 0) {
-                quote = c == quote ? 0 : quote;
-            } else if (c == '\'' || c == '"') {
-                quote = c;
+            if (c == '\'' || c == '"') {
+                i = end(sql, String.valueOf(c), i + 1);
+            } else if (sql.startsWith("--", i)) {
+                i = end(sql, "\n", i);
+            } else if (sql.startsWith("/*", i)) {
+                i = end(sql, "*/", i + 2);
             } else if (c == '(' && ++depth > nestingMax) {
                 throw QueryFailure.of(
                         ErrorCode.LIMIT_EXCEEDED,
@@ -77,6 +79,12 @@ public final class StatementParser {
                 depth--;
             }
         }
+    }
+
+    /** Where {@code mark} ends, from a position on; the text's end if it does not come. */
+    private static int end(String sql, String mark, int from) {
+        int at = sql.indexOf(mark, from);
+        return at < 0 ? sql.length() : at + mark.length() - 1;
     }
 
     private static SqlNode query(String sql) {

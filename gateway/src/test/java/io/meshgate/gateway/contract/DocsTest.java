@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
-
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,8 @@ final class DocsTest {
     @Test
     void everySentenceHasACaseAndEveryCaseASentence() throws IOException {
         String page = Files.readString(GeneratedDoc.docs("sql-semantics.md"));
-        List<String> sentences = SENTENCE.matcher(page).results().map(result -> result.group(1)).toList();
+        List<String> sentences =
+                SENTENCE.matcher(page).results().map(result -> result.group(1)).toList();
         assertEquals(sentences.stream().distinct().toList(), sentences);
         assertEquals(
                 new TreeSet<>(sentences),
