@@ -22,7 +22,9 @@ public record GatewayConfig(
 
     public GatewayConfig {
         fileRoots = List.copyOf(fileRoots);
-        secretsFolder.ifPresent(folder -> checkApart(folder, fileRoots));
+        if (secretsFolder.isPresent()) {
+            checkApart(secretsFolder.get(), fileRoots);
+        }
     }
 
     /** Contracts can read all files below a root: a secret there would be every domain's. */

@@ -14,6 +14,7 @@ import org.apache.calcite.sql.parser.SqlParseException;
 import org.apache.calcite.sql.parser.SqlParser;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.parser.babel.SqlBabelParserImpl;
+import org.jspecify.annotations.Nullable;
 
 /** Parses statements. Thread-safe. */
 public final class StatementParser {
@@ -56,33 +57,35 @@ public final class StatementParser {
             return new ParsedStatement(sql, query(sql), Mode.ANSWER);
         }
         // Blanks in place of the keywords keep every position of the query as it is in the text.
-        String query = " ".repeat(explain.end()) + sql.substring(explain.end());
+        String query = sql.substring(0, explain.end()).replaceAll("[^\\n]", " ") + sql.substring(explain.end());
         return new ParsedStatement(sql, query(query), explain.group(2) == null ? Mode.EXPLAIN : Mode.EXPLAIN_ANALYZE);
     }
 
+    /** Counts open parentheses, but not those in texts, quoted names and comments. */
     private void checkNesting(String sql) {
         int depth = 0;
         for (int i = 0; i < sql.length(); i++) {
-            switch (sql.charAt(i)) {
-                case '\'', '"' -> i = end(sql, String.valueOf(sql.charAt(i)), i + 1);
-                case '-' -> i = sql.startsWith("--", i) ? end(sql, "\n", i) : i;
-                case '/' -> i = sql.startsWith("/*", i) ? end(sql, "*/", i + 2) + 1 : i;
-                case '(' -> depth++;
-                case ')' -> depth--;
-                default -> {}
-            }
-            if (depth > nestingMax) {
+            char c = sql.charAt(i);
+            if (c == '\'' || c == '"') {
+                i = end(sql, String.valueOf(c), i + 1);
+            } else if (sql.startsWith("--", i)) {
+                i = end(sql, "\n", i);
+            } else if (sql.startsWith("/*", i)) {
+                i = end(sql, "*/", i + 2);
+            } else if (c == '(' && ++depth > nestingMax) {
                 throw QueryFailure.of(
                         ErrorCode.LIMIT_EXCEEDED,
                         "the statement nests more than " + nestingMax + " parentheses; the limit is query.nestingMax");
+            } else if (c == ')') {
+                depth--;
             }
         }
     }
 
-    /** Where {@code mark} stands next, or the end of the text. */
+    /** Where {@code mark} ends, from a position on; the text's end if it does not come. */
     private static int end(String sql, String mark, int from) {
         int at = sql.indexOf(mark, from);
-        return at < 0 ? sql.length() : at;
+        return at < 0 ? sql.length() : at + mark.length() - 1;
     }
 
     private static SqlNode query(String sql) {
@@ -115,7 +118,11 @@ public final class StatementParser {
         return (expectations > 0 ? message.substring(0, expectations) : message).strip();
     }
 
-    static Position position(SqlParserPos position) {
+    /** The parser knows no place where it ran out of stack. */
+    static Position position(@Nullable SqlParserPos position) {
+        if (position == null) {
+            return new Position(1, 1);
+        }
         return new Position(Math.max(1, position.getLineNum()), Math.max(1, position.getColumnNum()));
     }
 }

@@ -1,0 +1,140 @@
+package io.meshgate.gateway.parse;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.meshgate.gateway.failure.ErrorCode;
+import io.meshgate.gateway.failure.QueryFailure;
+import io.meshgate.gateway.failure.QueryFailure.Position;
+import io.meshgate.gateway.parse.ParsedStatement.Mode;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class StatementParserTest {
+    private static final int SQL_LENGTH_MAX = 1000;
+    private static final int NESTING_MAX = 5;
+
+    private final StatementParser parser = new StatementParser(SQL_LENGTH_MAX, NESTING_MAX);
+
+    private QueryFailure fails(ErrorCode code, String sql) {
+        QueryFailure failure = assertThrows(QueryFailure.class, () -> parser.parse(sql));
+        assertEquals(code, failure.code(), failure.getMessage());
+        return failure;
+    }
+
+    @Test
+    void aStatementMayBeAsLongAsTheLimit() {
+        String sql = "SELECT 1" + " ".repeat(SQL_LENGTH_MAX - 8);
+        assertEquals(Mode.ANSWER, parser.parse(sql).mode());
+        QueryFailure failure = fails(ErrorCode.LIMIT_EXCEEDED, sql + " ");
+        assertTrue(failure.getMessage().contains("query.sqlLengthMax"), failure.getMessage());
+    }
+
+    @Test
+    void parenthesesMayNestAsDeepAsTheLimit() {
+        parser.parse("SELECT " + "(".repeat(NESTING_MAX) + "1" + ")".repeat(NESTING_MAX));
+        QueryFailure failure = fails(
+                ErrorCode.LIMIT_EXCEEDED, "SELECT " + "(".repeat(NESTING_MAX + 1) + "1" + ")".repeat(NESTING_MAX + 1));
+        assertTrue(failure.getMessage().contains("query.nestingMax"), failure.getMessage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT '(((((((' AS x",
+                "SELECT 1 AS \"(((((((\"",
+                "SELECT 'it''s (((((((' AS x",
+                "SELECT 1 -- (((((((\n",
+                "SELECT 1 /* ((((((( */",
+                "SELECT (1), (2), (3), (4), (5), (6), (7)"
+            })
+    void onlyOpenParenthesesOfTheQueryCount(String sql) {
+        parser.parse(sql);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-- it's\n", "/* it's */", "/* \" */", "--'\n--'\n--'\n"})
+    void aQuoteInACommentHidesNoParentheses(String comment) {
+        fails(ErrorCode.LIMIT_EXCEEDED, comment + "SELECT ((((((1))))))");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+        SELECT 1                             | ANSWER
+        VALUES (1)                           | ANSWER
+        WITH a AS (SELECT 1) SELECT * FROM a | ANSWER
+        SELECT 1;                            | ANSWER
+        EXPLAIN SELECT 1                     | EXPLAIN
+        explain analyze select 1             | EXPLAIN_ANALYZE
+        /* why */ EXPLAIN SELECT 1           | EXPLAIN
+        SELECT 'EXPLAIN ANALYZE'             | ANSWER
+        """)
+    void theModeIsReadFromTheBeginning(String sql, Mode mode) {
+        ParsedStatement statement = parser.parse(sql);
+        assertEquals(mode, statement.mode());
+        assertEquals(sql, statement.sql());
+    }
+
+    @Test
+    void positionsCountInTheTextAsItCame() {
+        assertEquals(
+                position(1, 8), fails(ErrorCode.SYNTAX_ERROR, "SELECT FROM x").position());
+        assertEquals(
+                position(1, 16),
+                fails(ErrorCode.SYNTAX_ERROR, "EXPLAIN SELECT FROM x").position());
+        assertEquals(
+                position(1, 24),
+                fails(ErrorCode.SYNTAX_ERROR, "EXPLAIN ANALYZE SELECT FROM x").position());
+        assertEquals(
+                position(3, 8),
+                fails(ErrorCode.SYNTAX_ERROR, "-- first\nEXPLAIN\nSELECT FROM x")
+                        .position());
+    }
+
+    private static Optional<Position> position(int line, int column) {
+        return Optional.of(new Position(line, column));
+    }
+
+    @Test
+    void anExpectationIsNotListedToken() {
+        String message =
+                String.valueOf(fails(ErrorCode.SYNTAX_ERROR, "SELECT FROM x").getMessage());
+        assertTrue(message.length() < 200, message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"DELETE FROM t", "INSERT INTO t VALUES (1)", "UPDATE t SET a = 1", "CREATE TABLE t (a INTEGER)"})
+    void onlyQueriesAreRead(String sql) {
+        QueryFailure failure = assertThrows(QueryFailure.class, () -> parser.parse(sql));
+        assertTrue(
+                failure.code() == ErrorCode.READ_ONLY || failure.code() == ErrorCode.SYNTAX_ERROR, failure.describe());
+    }
+
+    @Test
+    void calcitesOwnExplainIsNotMeshgates() {
+        assertTrue(String.valueOf(fails(ErrorCode.SYNTAX_ERROR, "EXPLAIN PLAN FOR SELECT 1")
+                                .getMessage())
+                        .length()
+                > 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"'0.0001' SECOND(1, 4)", "'1 00:00:00.000001' DAY TO SECOND(6)", "'00.0005' MINUTE TO SECOND"})
+    void intervalsFinerThanMillisecondsAreRefused(String interval) {
+        ErrorCode code = assertThrows(QueryFailure.class, () -> parser.parse("SELECT INTERVAL " + interval))
+                .code();
+        assertTrue(code == ErrorCode.INVALID_QUERY || code == ErrorCode.SYNTAX_ERROR, code.name());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'0.001' SECOND", "'1.500000' SECOND(1, 6)", "'3' MONTH", "'1-2' YEAR TO MONTH"})
+    void intervalsOfWholeMillisecondsAreRead(String interval) {
+        parser.parse("SELECT INTERVAL " + interval);
+    }
+}
