@@ -36,7 +36,8 @@ public record GatewayConfig(
                 throw new InvalidSetting(
                         "secrets.folder",
                         secrets,
-                        "every domain's contract may read files below files.roots (" + root + "); keep the two folders apart");
+                        "every domain's contract may read files below files.roots (" + root
+                                + "); keep the two folders apart");
             }
         }
     }
