@@ -44,7 +44,7 @@ public final class Planner {
     public RelNode plan(ResolvedQuery query, Session session) {
         RelNode bound = QueryTime.bind(query.rel(), session.startedAt());
         RelNode joined = new SubqueriesToJoins().rewrite(bound);
-        RelNode correlated = rewrite(joined, SUBQUERIES);
+        RelNode correlated = LiteralKeys.remove(rewrite(joined, SUBQUERIES));
         RelNode flat = RelDecorrelator.decorrelateQuery(correlated, builder(correlated));
         RelNode meant = Semantics.explicit(flat);
         RelNode sunk = rewrite(meant, SINK_FILTERS);

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -30,13 +31,23 @@ final class SelectBlock {
      * @param promised has exactly its planned type in the store
      */
     record Item(String sql, String name, boolean plain, boolean promised) {
+        private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*'");
+
         Item named(String newName) {
             return new Item(sql, newName, plain, promised);
         }
 
         /** A literal orders nothing, and in ORDER BY it would be taken for an ordinal. */
         boolean mentionsColumn() {
-            return plain || sql.contains(".\"") || sql.contains("(");
+            return dependsOnRow() || sql.contains("(");
+        }
+
+        /**
+         * Whether a column is read, outside of any aggregate. PostgreSQL does not null a constant key of GROUPING SETS, and
+         * takes a number among keys for an ordinal.
+         */
+        boolean dependsOnRow() {
+            return plain || TEXT.matcher(sql).replaceAll("").contains(".\"");
         }
     }
 
