@@ -8,6 +8,7 @@ import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.sql2rel.RelDecorrelator;
@@ -46,12 +47,16 @@ public final class Planner {
         RelNode bound = QueryTime.bind(query.rel(), session.startedAt());
         RelNode joined = new SubqueriesToJoins().rewrite(bound);
         RelNode correlated = rewrite(joined, SUBQUERIES);
-        RelNode flat = decorrelated(correlated);
+        RelNode flat = hasCorrelates(correlated) ? decorrelated(LiteralKeys.remove(correlated)) : correlated;
         RelNode meant = Semantics.explicit(flat);
         RelNode sunk = rewrite(meant, SINK_FILTERS);
         RelNode ordered = new JoinOrder(singleStore).order(sunk);
         RelNode trimmed = new RelFieldTrimmer(null, builder(ordered)).trim(ordered);
         return rewrite(trimmed, TIDY);
+    }
+
+    private static boolean hasCorrelates(RelNode rel) {
+        return rel instanceof Correlate || rel.getInputs().stream().anyMatch(Planner::hasCorrelates);
     }
 
     /** Calcite's older decorrelation gives wrong rows where a correlation reaches through more than inner joins. */

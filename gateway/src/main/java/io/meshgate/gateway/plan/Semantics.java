@@ -349,13 +349,11 @@ final class Semantics {
 
         /** {@code CAST('1994-01-01' AS DATE)}, also an implied one, is the date itself. */
         private RexNode dateLiteral(RexCall call) {
-            boolean date = call.getType().getSqlTypeName() == SqlTypeName.DATE
+            boolean textToDate = call.getType().getSqlTypeName() == SqlTypeName.DATE
                     && call.getOperands().get(0) instanceof RexLiteral literal
-                    && literal.getValueAs(String.class) instanceof String text
-                    && SqlTypeUtil.inCharFamily(literal.getType())
-                    && isDate(text);
-            String text = date ? ((RexLiteral) call.getOperands().get(0)).getValueAs(String.class) : null;
-            return text == null ? call : rex.makeDateLiteral(new DateString(text));
+                    && SqlTypeUtil.inCharFamily(literal.getType());
+            String text = textToDate ? ((RexLiteral) call.getOperands().get(0)).getValueAs(String.class) : null;
+            return text != null && isDate(text) ? rex.makeDateLiteral(new DateString(text)) : call;
         }
 
         private static boolean isDate(String text) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -31,12 +32,22 @@ final class SelectBlock {
      * @param literal orders and groups nothing; in ORDER BY and GROUP BY it would be taken for an ordinal
      */
     record Item(String sql, String name, boolean plain, boolean promised, boolean literal) {
+        private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*'");
+
         Item(String sql, String name, boolean plain, boolean promised) {
             this(sql, name, plain, promised, false);
         }
 
         Item named(String newName) {
             return new Item(sql, newName, plain, promised, literal);
+        }
+
+        /**
+         * Whether a column is read, outside of any aggregate. PostgreSQL does not null a constant key of GROUPING SETS, and
+         * takes a number among keys for an ordinal.
+         */
+        boolean dependsOnRow() {
+            return plain || TEXT.matcher(sql).replaceAll("").contains(".\"");
         }
     }
 

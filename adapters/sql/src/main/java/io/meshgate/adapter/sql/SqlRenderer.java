@@ -309,9 +309,9 @@ public final class SqlRenderer {
 
         private SelectBlock aggregate(Aggregate aggregate) {
             SelectBlock block = upTo(Stage.WHERE, block(aggregate.getInput()));
-            boolean literalKey = aggregate.getGroupSet().asList().stream()
-                    .anyMatch(i -> block.items.get(i).literal());
-            return aggregate(aggregate, literalKey || repeatsComputed(aggregate, block) ? derived(block) : block);
+            boolean constantKey = aggregate.getGroupSet().asList().stream()
+                    .anyMatch(i -> !block.items.get(i).dependsOnRow());
+            return aggregate(aggregate, constantKey || repeatsComputed(aggregate, block) ? derived(block) : block);
         }
 
         /** Whether a computed input is used by several aggregate calls, so that it is better computed once. */
