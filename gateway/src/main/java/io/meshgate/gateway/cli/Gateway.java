@@ -10,6 +10,7 @@ import io.meshgate.catalog.folder.FolderSecrets;
 import io.meshgate.gateway.config.GatewayConfig;
 import io.meshgate.gateway.door.flight.FlightDoor;
 import io.meshgate.gateway.execute.Executor;
+import io.meshgate.gateway.live.LiveMesh;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.Planner;
@@ -67,6 +68,7 @@ public final class Gateway implements AutoCloseable {
                     new Placer(singleStore, engine),
                     executor,
                     memory);
+            open(LiveMesh.follow(catalog, stores, config.catalog().rescanInterval()));
             door = open(openDoor(config.flight(), doorSettings(config), queries, catalog, memory));
         } catch (IOException | FolderCatalog.CatalogUnavailable e) {
             close();
