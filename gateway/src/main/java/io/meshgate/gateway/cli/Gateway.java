@@ -118,7 +118,7 @@ public final class Gateway implements AutoCloseable {
         return resource;
     }
 
-    private static <T> List<T> services(Class<T> kind) {
+    static <T> List<T> services(Class<T> kind) {
         List<T> found = ServiceLoader.load(kind).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
@@ -128,7 +128,7 @@ public final class Gateway implements AutoCloseable {
         return found;
     }
 
-    private static List<Path> realPaths(List<Path> folders) throws IOException {
+    static List<Path> realPaths(List<Path> folders) throws IOException {
         List<Path> real = new ArrayList<>();
         for (Path folder : folders) {
             if (!Files.isDirectory(folder)) {
@@ -139,7 +139,7 @@ public final class Gateway implements AutoCloseable {
         return real;
     }
 
-    private static StoreSettings storeSettings(GatewayConfig config, List<Path> roots) {
+    static StoreSettings storeSettings(GatewayConfig config, List<Path> roots) {
         GatewayConfig.Stores stores = config.stores();
         return new StoreSettings(
                 roots,

@@ -1,6 +1,7 @@
 package io.meshgate.gateway.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshgate.gateway.MeshUnderTest;
@@ -47,6 +48,8 @@ class LiveMeshUnderLoadTest {
     private static final int ROUNDS = 6;
     private static final Duration EFFECTIVE_WITHIN = Duration.ofSeconds(5);
 
+    private static final Duration POLL = Duration.ofMillis(5);
+
     /** Over three stores that stay. */
     private static final String STEADY = """
         SELECT count(*) AS n FROM pg.tpch.customer, files.tpch.nation, duck.tpch.supplier
@@ -56,12 +59,13 @@ class LiveMeshUnderLoadTest {
     /** No edition: the team's contract is not there. */
     private static final int NONE = 0;
 
-    /** What a team's contract says, since when it counts; while a change is under way nothing is promised. */
+    /** What a team's contract says, and whether that counts; while a change is under way nothing is promised. */
     private record State(int edition, boolean counts) {}
 
     private final TpchStores stores;
     private final BufferAllocator memory = new RootAllocator();
     private final AtomicReferenceArray<State> states = new AtomicReferenceArray<>(TEAMS);
+    private final int[] last = new int[TEAMS];
     private final Queue<String> broken = new ConcurrentLinkedQueue<>();
     private final AtomicInteger answered = new AtomicInteger();
     private final AtomicBoolean over = new AtomicBoolean();
@@ -86,7 +90,7 @@ class LiveMeshUnderLoadTest {
                             Thread.ofPlatform().name("client-" + i).start(() -> client(door, jdbc, random, expected)));
                 }
                 try {
-                    change(new TeamContracts(catalog, stores), door);
+                    change(new TeamContracts(catalog, stores), mesh, door);
                 } finally {
                     over.set(true);
                     for (Thread client : clients) {
@@ -118,7 +122,7 @@ class LiveMeshUnderLoadTest {
     // ---- the owners
 
     /** In each round all ten contracts change, each in its turn of coming, changing and going. */
-    private void change(TeamContracts contracts, FlightDoor door) throws Exception {
+    private void change(TeamContracts contracts, MeshUnderTest mesh, FlightDoor door) throws Exception {
         try (FlightSqlClient client = flight(door)) {
             for (int round = 0; round < ROUNDS; round++) {
                 long written = System.nanoTime();
@@ -132,9 +136,7 @@ class LiveMeshUnderLoadTest {
                         contracts.remove(team);
                     }
                 }
-                for (int team = 0; team < TEAMS; team++) {
-                    awaitCounts(client, team, states.get(team).edition(), written);
-                }
+                awaitCounts(mesh, client, written);
             }
             for (int team = 0; team < TEAMS; team++) {
                 if (states.get(team).edition() != NONE) {
@@ -145,23 +147,32 @@ class LiveMeshUnderLoadTest {
         }
     }
 
-    /** The change counts from the moment at which the query began that saw it. */
-    private void awaitCounts(FlightSqlClient client, int team, int edition, long written) throws Exception {
-        int asked = edition == NONE ? 1 : edition;
-        while (true) {
+    /** The change counts with the snapshot that has it: every query that begins from then on sees it. */
+    private void awaitCounts(MeshUnderTest mesh, FlightSqlClient client, long written) throws Exception {
+        while (!IntStream.range(0, TEAMS)
+                .allMatch(team -> edition(mesh, team) == states.get(team).edition())) {
             Duration after = Duration.ofNanos(System.nanoTime() - written);
-            assertTrue(
-                    after.compareTo(EFFECTIVE_WITHIN) < 0,
-                    () -> TeamContracts.name(team) + " does not have edition " + edition + " after " + after);
-            if (offers(client, team, asked) == (edition != NONE) && !offersAnother(client, team, asked)) {
-                states.set(team, new State(edition, true));
-                return;
+            assertTrue(after.compareTo(EFFECTIVE_WITHIN) < 0, () -> "changes are not seen after " + after);
+            Thread.sleep(POLL);
+        }
+        for (int team = 0; team < TEAMS; team++) {
+            int edition = states.get(team).edition();
+            states.set(team, new State(edition, true));
+            if (edition != NONE) {
+                assertTrue(offers(client, team, edition), () -> "edition " + edition + " is not there");
             }
+            int old = edition == NONE ? last[team] : edition - 1;
+            assertFalse(offers(client, team, old), () -> "edition " + old + " is still there");
+            last[team] = edition == NONE ? last[team] : edition;
         }
     }
 
-    private static boolean offersAnother(FlightSqlClient client, int team, int edition) {
-        return offers(client, team, edition - 1);
+    private static int edition(MeshUnderTest mesh, int team) {
+        return mesh.snapshot()
+                .domain("team" + team)
+                .flatMap(domain -> domain.version("figures"))
+                .map(version -> Integer.parseInt(version.version().split("\\.", -1)[1]))
+                .orElse(NONE);
     }
 
     private static boolean offers(FlightSqlClient client, int team, int edition) {
