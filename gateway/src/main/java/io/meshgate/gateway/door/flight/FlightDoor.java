@@ -60,7 +60,8 @@ public final class FlightDoor implements AutoCloseable {
         MeshProducer producer = new MeshProducer(
                 queries, new MeshMetadata(catalog, queries), new SqlInfoTable(settings.sqlLengthMax()), calls, streams);
         Consumer<NettyServerBuilder> limits =
-                builder -> builder.maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX);
+                builder -> builder.maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
+                        .intercept(new NotesInTrailers());
         server = FlightServer.builder(wire, Location.forGrpcInsecure(settings.host(), settings.port()), producer)
                 .executor(threads)
                 .middleware(CallNotes.KEY, (info, headers, context) -> new CallNotes())
