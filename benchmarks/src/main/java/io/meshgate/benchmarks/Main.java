@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
         name = "benchmarks/run",
         description = "Measures Meshgate on this machine; docs/benchmarks.md tells what was measured before.",
         mixinStandardHelpOptions = true,
-        subcommands = ExportCommand.class)
+        subcommands = {ExportCommand.class, QueriesCommand.class})
 public final class Main {
     /** gRPC logs clients that go away, and here they do; kept from being collected. */
     private static final Logger NOISY = Logger.getLogger("io.grpc");
