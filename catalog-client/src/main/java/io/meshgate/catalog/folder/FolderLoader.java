@@ -1,9 +1,11 @@
 package io.meshgate.catalog.folder;
 
 import io.meshgate.catalog.Domain;
+import io.meshgate.catalog.MeshSnapshot;
 import io.meshgate.catalog.Product;
 import io.meshgate.catalog.ProductVersion;
 import io.meshgate.catalog.SqlNames;
+import io.meshgate.catalog.Table;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One pass over the catalog folder. Where a document became unusable its last good version stays; a document that is gone,
@@ -74,8 +77,30 @@ final class FolderLoader {
                 domains.add(new Domain(name, visible));
             }
         });
+        reportDanglingKeys(domains);
         findings.sort(Comparator.comparing(Finding::file).thenComparingInt(Finding::line));
         return new Loaded(domains, scan.domains(), findings, new LastGood(goodContracts, goodProducts));
+    }
+
+    /** Foreign keys stay as declared: what they refer to may come with a later contract. */
+    private void reportDanglingKeys(List<Domain> domains) {
+        MeshSnapshot mesh = new MeshSnapshot(0, domains, List.of());
+        for (ProductVersion version : goodContracts.values()) {
+            for (Table table : version.tables()) {
+                table.foreignKeys().stream()
+                        .filter(key -> key.target(mesh).isEmpty())
+                        .forEach(key -> findings.add(new Finding(
+                                version.domain() + "/" + version.product() + "/v" + version.major() + ".odcs.yaml",
+                                0,
+                                Finding.Severity.WARNING,
+                                "a relationship of table " + Findings.quoted(table.name()) + " leads nowhere: "
+                                        + key.domain() + "." + key.product() + "_v" + key.major() + " offers no "
+                                        + Findings.quoted(key.table()) + " with "
+                                        + key.targetColumns().stream()
+                                                .map(Findings::quoted)
+                                                .collect(Collectors.joining(", ")))));
+            }
+        }
     }
 
     private static Map<String, Map<String, List<CatalogFile>>> grouped(List<CatalogFile> files) {
