@@ -11,6 +11,7 @@ import io.meshgate.catalog.folder.FolderCatalog;
 import io.meshgate.catalog.folder.FolderSecrets;
 import io.meshgate.gateway.door.flight.FlightDoor;
 import io.meshgate.gateway.execute.Executor;
+import io.meshgate.gateway.listing.MeshListing;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.Planner;
@@ -49,6 +50,7 @@ public final class MeshUnderTest implements AutoCloseable {
     private final Executor executor;
     private final FolderCatalog catalog;
     private final QueryPipeline pipeline;
+    private final MeshListing listing;
 
     private MeshUnderTest(
             Path catalogFolder,
@@ -80,10 +82,12 @@ public final class MeshUnderTest implements AutoCloseable {
         }
         this.executor = new Executor(stores, engine, memory, Duration.ofMinutes(1));
         SingleStore singleStore = new SingleStore(stores);
+        Resolver resolver = new Resolver(stores);
+        this.listing = new MeshListing(catalog, resolver::columns, stores);
         this.pipeline = new QueryPipeline(
                 catalog,
                 new StatementParser(1_000_000, 200),
-                new Resolver(stores),
+                resolver,
                 new Planner(singleStore),
                 new Placer(singleStore, engine),
                 executor,
@@ -111,7 +115,7 @@ public final class MeshUnderTest implements AutoCloseable {
     /** The same mesh behind the Flight SQL door, on a free port of the loopback interface; the caller closes it first. */
     public FlightDoor openDoor() throws IOException {
         FlightDoor.Settings settings = new FlightDoor.Settings("127.0.0.1", 0, Duration.ofMinutes(2), 1_000_000);
-        return FlightDoor.open(settings, pipeline, catalog, memory);
+        return FlightDoor.open(settings, pipeline, listing, memory);
     }
 
     public Executor executor() {

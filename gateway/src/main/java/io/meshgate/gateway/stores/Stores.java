@@ -3,6 +3,7 @@ package io.meshgate.gateway.stores;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.meshgate.adapter.DomainStore;
+import io.meshgate.adapter.LiveKeys;
 import io.meshgate.adapter.LiveTable;
 import io.meshgate.adapter.StoreAdapter;
 import io.meshgate.adapter.StoreSettings;
@@ -34,6 +35,10 @@ public final class Stores implements AutoCloseable {
             .maximumSize(LIVE_TABLES_MAX)
             .expireAfterWrite(LIVE_TABLE_AGE_MAX)
             .build();
+    private final Cache<TableKey, LiveKeys> liveKeys = Caffeine.newBuilder()
+            .maximumSize(LIVE_TABLES_MAX)
+            .expireAfterWrite(LIVE_TABLE_AGE_MAX)
+            .build();
 
     public Stores(Collection<StoreAdapter> adapters, Secrets secrets, StoreSettings settings) {
         this.adapters = List.copyOf(adapters);
@@ -46,6 +51,11 @@ public final class Stores implements AutoCloseable {
         Set<String> kinds = new TreeSet<>();
         adapters.forEach(adapter -> kinds.addAll(adapter.kinds()));
         return kinds;
+    }
+
+    /** Adds a store of the gateway's own, found by its endpoint as all others are. */
+    public void add(DomainStore store) {
+        stores.put(store.endpoint(), store);
     }
 
     /** The store of an endpoint, opened at first use; the same object for equal endpoints. */
@@ -73,6 +83,18 @@ public final class Stores implements AutoCloseable {
         }
         LiveTable live = store(endpoint).describe(table);
         liveTables.put(key, live);
+        return live;
+    }
+
+    /** The keys that the store declares for the table, not older than a minute. */
+    public LiveKeys keys(Endpoint endpoint, Table table) {
+        TableKey key = new TableKey(endpoint, table.physicalName());
+        LiveKeys known = liveKeys.getIfPresent(key);
+        if (known != null) {
+            return known;
+        }
+        LiveKeys live = store(endpoint).keys(table);
+        liveKeys.put(key, live);
         return live;
     }
 
