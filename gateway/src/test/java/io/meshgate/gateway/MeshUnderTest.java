@@ -11,6 +11,7 @@ import io.meshgate.catalog.folder.FolderCatalog;
 import io.meshgate.catalog.folder.FolderSecrets;
 import io.meshgate.gateway.door.flight.FlightDoor;
 import io.meshgate.gateway.execute.Executor;
+import io.meshgate.gateway.listing.InformationSchemaStore;
 import io.meshgate.gateway.listing.MeshListing;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
@@ -84,6 +85,7 @@ public final class MeshUnderTest implements AutoCloseable {
         SingleStore singleStore = new SingleStore(stores);
         Resolver resolver = new Resolver(stores);
         this.listing = new MeshListing(catalog, resolver::columns, stores);
+        stores.add(new InformationSchemaStore(listing));
         this.pipeline = new QueryPipeline(
                 catalog,
                 new StatementParser(1_000_000, 200),

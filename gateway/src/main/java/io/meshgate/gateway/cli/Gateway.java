@@ -10,6 +10,7 @@ import io.meshgate.catalog.folder.FolderSecrets;
 import io.meshgate.gateway.config.GatewayConfig;
 import io.meshgate.gateway.door.flight.FlightDoor;
 import io.meshgate.gateway.execute.Executor;
+import io.meshgate.gateway.listing.InformationSchemaStore;
 import io.meshgate.gateway.listing.MeshListing;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
@@ -61,6 +62,7 @@ public final class Gateway implements AutoCloseable {
                     open(new Executor(stores, engine, memory, config.stores().connectionWait()));
             Resolver resolver = new Resolver(stores);
             MeshListing mesh = new MeshListing(catalog, resolver::columns, stores);
+            stores.add(new InformationSchemaStore(mesh));
             QueryPipeline queries = new QueryPipeline(
                     catalog,
                     new StatementParser(
