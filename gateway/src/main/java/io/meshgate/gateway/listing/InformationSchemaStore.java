@@ -7,6 +7,7 @@ import io.meshgate.adapter.FragmentContext;
 import io.meshgate.adapter.LiveTable;
 import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.SqlTypes;
+import io.meshgate.adapter.StoreColumn;
 import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.Verdict;
 import io.meshgate.catalog.Endpoint;
@@ -23,6 +24,7 @@ import java.util.Optional;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
@@ -33,8 +35,8 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
  * {@code information_schema} as a store: it lists its tables, as the mesh is when the rows are read, and leaves everything
- * else to whoever joins them. Only names that are asked for by {@code =} are taken into the statement, so that the stores of
- * the others are not asked. Thread-safe.
+ * else to whoever joins them. Only columns are picked, and names that are asked for by {@code =} are taken into the statement,
+ * so that the stores of the others are not asked. Thread-safe.
  */
 public final class InformationSchemaStore implements DomainStore {
     private static final Verdict LISTS_ONLY = Verdict.unsupported("the gateway lists the mesh and computes nothing");
@@ -60,16 +62,23 @@ public final class InformationSchemaStore implements DomainStore {
         return new Capabilities() {
             @Override
             public Verdict operator(RelNode node) {
-                return LISTS_ONLY;
+                return picksColumns(node) ? Verdict.EXACT : LISTS_ONLY;
             }
 
             @Override
             public Verdict expression(RexNode expression, RelNode input) {
-                return input instanceof TableScan && nameTest(expression, input).isPresent()
+                return (input instanceof TableScan || picksColumns(input))
+                                && nameTest(expression, input).isPresent()
                         ? new Verdict.Superset("the gateway lists no other names, and the rest is filtered here")
                         : LISTS_ONLY;
             }
         };
+    }
+
+    private static boolean picksColumns(RelNode node) {
+        return node instanceof Project project
+                && project.getInput() instanceof TableScan
+                && project.getProjects().stream().allMatch(RexInputRef.class::isInstance);
     }
 
     /** {@code column = 'text'} over a name. */
@@ -80,28 +89,41 @@ public final class InformationSchemaStore implements DomainStore {
                 && call.getOperands().get(1) instanceof RexLiteral literal
                 && SqlTypeUtil.inCharFamily(literal.getType())
                 && !literal.isNull()) {
-            String column = input.getRowType().getFieldNames().get(reference.getIndex());
-            return Optional.of(new NameTest(column, Objects.requireNonNull(literal.getValueAs(String.class))))
+            return Optional.of(new NameTest(
+                            columns(input).get(reference.getIndex()),
+                            Objects.requireNonNull(literal.getValueAs(String.class))))
                     .filter(test -> NameTest.isOfUse(test.column()));
         }
         return Optional.empty();
     }
 
+    /** The relation's own names of a scan's or a picking projection's columns. */
+    private static List<String> columns(RelNode rel) {
+        return rel instanceof Project project
+                ? project.getProjects().stream()
+                        .map(picked -> columns(project.getInput()).get(((RexInputRef) picked).getIndex()))
+                        .toList()
+                : table(rel).columns().stream().map(StoreColumn::name).toList();
+    }
+
+    private static StoreTable table(RelNode rel) {
+        RelNode leaf = rel instanceof TableScan ? rel : rel.getInput(0);
+        return Objects.requireNonNull(leaf.getTable()).unwrapOrThrow(StoreTable.class);
+    }
+
     @Override
     public RemoteStatement render(RelNode rel) {
         List<NameTest> tests = new ArrayList<>();
-        RelNode leaf = rel;
+        RelNode picked = rel;
         if (rel instanceof Filter filter) {
-            leaf = filter.getInput();
+            picked = filter.getInput();
             for (RexNode conjunct : RelOptUtil.conjunctions(filter.getCondition())) {
-                tests.add(nameTest(conjunct, leaf).orElseThrow());
+                tests.add(nameTest(conjunct, picked).orElseThrow());
             }
         }
-        StoreTable table = Objects.requireNonNull(leaf.getTable()).unwrapOrThrow(StoreTable.class);
-        return new RemoteStatement(
-                new ListingStatement(table.table().name(), tests).text(),
-                SqlTypes.resultColumns(leaf.getRowType()),
-                false);
+        ListingStatement statement =
+                new ListingStatement(columns(picked), table(picked).table().name(), tests);
+        return new RemoteStatement(statement.text(), SqlTypes.resultColumns(picked.getRowType()), false);
     }
 
     @Override
@@ -111,10 +133,7 @@ public final class InformationSchemaStore implements DomainStore {
         Listing listing = mesh.now(cancellation::throwIfCancelled);
         return new ComputedRows(
                 SqlTypes.schema(statement.columns()),
-                () -> InformationSchema.relation(asked.relation())
-                        .rows()
-                        .apply(listing, asked.scope())
-                        .toList(),
+                () -> asked.rows(listing),
                 () -> cancellation.cancel(
                         QueryFailure.of(ErrorCode.CANCELLED, "the listing of the mesh was told to stop")),
                 context.allocator());

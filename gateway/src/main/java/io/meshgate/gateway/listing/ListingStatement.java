@@ -1,5 +1,6 @@
 package io.meshgate.gateway.listing;
 
+import io.meshgate.catalog.Column;
 import io.meshgate.catalog.MeshCatalog;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,15 +9,17 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What {@code information_schema} is asked: one of its tables, and the names that are wanted of it. Written as SQL, so that a
  * plan shows it, and read back when it runs.
  */
-record ListingStatement(String relation, List<NameTest> tests) {
-    private static final String SELECT = "SELECT * FROM " + MeshCatalog.INFORMATION_SCHEMA + ".";
-    private static final Pattern TEXT =
-            Pattern.compile(Pattern.quote(SELECT) + "(\\w+)(?: WHERE (.*))?", Pattern.DOTALL);
+record ListingStatement(List<String> columns, String relation, List<NameTest> tests) {
+    private static final String FROM = " FROM " + MeshCatalog.INFORMATION_SCHEMA + ".";
+    private static final Pattern TEXT = Pattern.compile(
+            "SELECT (?<columns>[\\w, ]*)" + FROM + "(?<relation>\\w+)(?: WHERE (?<tests>.*))?", Pattern.DOTALL);
     private static final Pattern TEST = Pattern.compile("(\\w+) = '((?:[^']|'')*)'(?: AND )?");
 
     private static final Set<String> DOMAINS = Set.of("catalog_name", "table_catalog", "constraint_catalog");
@@ -24,6 +27,7 @@ record ListingStatement(String relation, List<NameTest> tests) {
     private static final Set<String> TABLES = Set.of("table_name");
 
     ListingStatement {
+        columns = List.copyOf(columns);
         tests = List.copyOf(tests);
     }
 
@@ -41,23 +45,38 @@ record ListingStatement(String relation, List<NameTest> tests) {
             throw new IllegalArgumentException("no statement of " + MeshCatalog.INFORMATION_SCHEMA + ": " + text);
         }
         List<NameTest> tests = new ArrayList<>();
-        if (statement.group(2) != null) {
-            TEST.matcher(statement.group(2))
+        if (statement.group("tests") != null) {
+            TEST.matcher(statement.group("tests"))
                     .results()
                     .forEach(test ->
                             tests.add(new NameTest(test.group(1), test.group(2).replace("''", "'"))));
         }
-        return new ListingStatement(statement.group(1), tests);
+        List<String> columns = Pattern.compile(", ")
+                .splitAsStream(statement.group("columns"))
+                .filter(column -> !column.isEmpty())
+                .toList();
+        return new ListingStatement(columns, statement.group("relation"), tests);
     }
 
     String text() {
         String where = tests.stream()
                 .map(test -> test.column() + " = '" + test.value().replace("'", "''") + "'")
                 .collect(Collectors.joining(" AND "));
-        return SELECT + relation + (where.isEmpty() ? "" : " WHERE " + where);
+        return "SELECT " + String.join(", ", columns) + FROM + relation + (where.isEmpty() ? "" : " WHERE " + where);
     }
 
-    Scope scope() {
+    /** The columns asked for, of all rows that may pass the tests. */
+    List<@Nullable Object[]> rows(Listing listing) {
+        InformationSchema.Relation listed = InformationSchema.relation(relation);
+        List<String> names = listed.columns().stream().map(Column::name).toList();
+        int[] places = columns.stream().mapToInt(names::indexOf).toArray();
+        return listed.rows()
+                .apply(listing, scope())
+                .map(row -> IntStream.of(places).mapToObj(place -> row[place]).toArray())
+                .toList();
+    }
+
+    private Scope scope() {
         return new Scope(all(DOMAINS), all(PRODUCTS), all(TABLES));
     }
 
