@@ -38,7 +38,7 @@ final class ResultStreams implements AutoCloseable {
 
     /** Starts sending, and returns at once. To be called on the call's own thread. */
     void start(Session session, Schema schema, ResultStream.Source source, ServerStreamListener client) {
-        ResultStream stream = new ResultStream(source, schema, client, session.cancellation(), wire);
+        ResultStream stream = new ResultStream(source, schema, client, session, wire);
         CountDownLatch ended = new CountDownLatch(1);
         Running entry = new Running(session, ended);
         running.add(entry);
@@ -78,6 +78,6 @@ final class ResultStreams implements AutoCloseable {
     }
 
     private static QueryFailure stopping() {
-        return QueryFailure.of(ErrorCode.CANCELLED, "The gateway is stopping. Ask again once it is back.");
+        return QueryFailure.of(ErrorCode.GATEWAY_STOPPING, "the gateway is stopping; ask again once it is back");
     }
 }
