@@ -82,7 +82,7 @@ public final class MeshUnderTest implements AutoCloseable {
         SingleStore singleStore = new SingleStore(stores);
         this.pipeline = new QueryPipeline(
                 catalog,
-                new StatementParser(1_000_000, 200),
+                new StatementParser(2_000_000, 100, 1_000, 250),
                 new Resolver(stores),
                 new Planner(singleStore),
                 new Placer(singleStore, engine),

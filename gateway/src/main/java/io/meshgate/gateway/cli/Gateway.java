@@ -61,7 +61,10 @@ public final class Gateway implements AutoCloseable {
             QueryPipeline queries = new QueryPipeline(
                     catalog,
                     new StatementParser(
-                            config.query().sqlLengthMax(), config.query().nestingMax()),
+                            config.query().sqlLengthMax(),
+                            config.query().nestingMax(),
+                            config.query().conditionsMax(),
+                            config.query().operatorsMax()),
                     new Resolver(stores),
                     new Planner(singleStore),
                     new Placer(singleStore, engine),

@@ -34,7 +34,9 @@ final class SettingValues {
                 new GatewayConfig.Query(
                         get(Settings.QUERY_TIMEOUT),
                         get(Settings.QUERY_SQL_LENGTH_MAX),
-                        get(Settings.QUERY_NESTING_MAX)));
+                        get(Settings.QUERY_NESTING_MAX),
+                        get(Settings.QUERY_CONDITIONS_MAX),
+                        get(Settings.QUERY_OPERATORS_MAX)));
     }
 
     /** {@link #with} is the only way in, and takes what fits the setting. */

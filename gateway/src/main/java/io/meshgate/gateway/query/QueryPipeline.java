@@ -5,7 +5,6 @@ import io.meshgate.catalog.MeshCatalog;
 import io.meshgate.catalog.ProductVersion;
 import io.meshgate.catalog.Table;
 import io.meshgate.gateway.execute.Executor;
-import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.parse.ParsedStatement;
 import io.meshgate.gateway.parse.StatementParser;
@@ -50,26 +49,25 @@ public final class QueryPipeline implements Queries {
     @Override
     public Answer run(Session session, String sql) {
         try {
-            ParsedStatement statement = parser.parse(sql);
-            PlacedPlan placed = plans.get(statement, catalog.snapshot(), snapshot -> {
-                ResolvedQuery resolved = resolver.resolve(statement, snapshot);
-                RelNode planned = planner.plan(resolved, session);
-                return placer.place(planned, resolved);
-            });
-            PlannedAnswer answer = new PlannedAnswer(placed, session, executor);
-            return switch (statement.mode()) {
-                case ANSWER -> answer;
-                case EXPLAIN -> new Explanation(answer, false, memory);
-                case EXPLAIN_ANALYZE -> new Explanation(answer, true, memory);
-            };
-        } catch (StackOverflowError e) {
-            throw QueryFailure.of(
-                    ErrorCode.NESTING_TOO_DEEP,
-                    "the statement nests its expressions too deeply to be planned; split it",
-                    e);
-        } catch (RuntimeException e) {
+            return DeepThread.run(session, () -> planned(session, sql));
+        } catch (RuntimeException | StackOverflowError e) {
             throw QueryFailure.from(e);
         }
+    }
+
+    private Answer planned(Session session, String sql) {
+        ParsedStatement statement = parser.parse(sql);
+        PlacedPlan placed = plans.get(statement, catalog.snapshot(), snapshot -> {
+            ResolvedQuery resolved = resolver.resolve(statement, snapshot);
+            RelNode planned = planner.plan(resolved, session);
+            return placer.place(planned, resolved);
+        });
+        PlannedAnswer answer = new PlannedAnswer(placed, session, executor);
+        return switch (statement.mode()) {
+            case ANSWER -> answer;
+            case EXPLAIN -> new Explanation(answer, false, memory);
+            case EXPLAIN_ANALYZE -> new Explanation(answer, true, memory);
+        };
     }
 
     @Override

@@ -98,8 +98,7 @@ public final class PostgresStore implements DomainStore {
             try {
                 Optional<LiveTable> described = PostgresCatalog.describe(transaction.connection(), name);
                 transaction.end(true);
-                return described.orElseThrow(() -> failures.of(
-                        Kind.REFUSED, Phase.DESCRIBE, "there is no table " + name.schema() + "." + name.table(), null));
+                return described.orElseThrow(() -> failures.noTable(name.schema() + "." + name.table()));
             } catch (SQLException e) {
                 transaction.abandon();
                 throw failures.of(Phase.DESCRIBE, e);
