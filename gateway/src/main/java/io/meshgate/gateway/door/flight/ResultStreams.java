@@ -78,6 +78,6 @@ final class ResultStreams implements AutoCloseable {
     }
 
     private static QueryFailure stopping() {
-        return QueryFailure.of(ErrorCode.CANCELLED, "The gateway is stopping. Ask again once it is back.");
+        return QueryFailure.of(ErrorCode.GATEWAY_STOPPING, "The gateway is stopping. Ask again once it is back.");
     }
 }
