@@ -15,6 +15,11 @@ public interface Queries {
      */
     Answer run(Session session, String sql);
 
+    /** As {@link #run}, for a call that wants to know the columns and reads no rows. */
+    default Answer describe(Session session, String sql) {
+        return run(session, sql);
+    }
+
     /**
      * The columns of a table, with types from its contract or else from its store; those that neither can tell are of
      * type {@code UNKNOWN}.

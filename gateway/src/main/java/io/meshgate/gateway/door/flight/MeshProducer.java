@@ -49,13 +49,21 @@ final class MeshProducer extends RefusingProducer {
     private final MeshMetadata metadata;
     private final SqlInfoTable sqlInfo;
     private final Calls calls;
+    private final WorkUnderWay work;
     private final ResultStreams streams;
 
-    MeshProducer(Queries queries, MeshMetadata metadata, SqlInfoTable sqlInfo, Calls calls, ResultStreams streams) {
+    MeshProducer(
+            Queries queries,
+            MeshMetadata metadata,
+            SqlInfoTable sqlInfo,
+            Calls calls,
+            WorkUnderWay work,
+            ResultStreams streams) {
         this.queries = queries;
         this.metadata = metadata;
         this.sqlInfo = sqlInfo;
         this.calls = calls;
+        this.work = work;
         this.streams = streams;
     }
 
@@ -137,13 +145,14 @@ final class MeshProducer extends RefusingProducer {
     @Override
     public void getStreamStatement(TicketStatementQuery ticket, CallContext call, ServerStreamListener client) {
         StatementHandle handle = StatementHandle.decode(ticket.getStatementHandle());
-        stream(call, handle.queryId(), handle.sql(), client);
+        stream(call, calls.resume(call, handle.queryId()), handle.sql(), client);
     }
 
     private FlightInfo flightInfo(CallContext call, String sql, FlightDescriptor descriptor) {
-        String queryId = QueryId.next();
-        Answer answer = run(call, calls.begin(call, queryId), sql);
-        ByteString handle = new StatementHandle(queryId, sql).encode();
+        Session session = calls.begin(call, QueryId.next());
+        Answer answer = describe(call, session, sql);
+        work.promised(session);
+        ByteString handle = new StatementHandle(session.queryId(), sql).encode();
         TicketStatementQuery ticket =
                 TicketStatementQuery.newBuilder().setStatementHandle(handle).build();
         return info(
@@ -154,17 +163,19 @@ final class MeshProducer extends RefusingProducer {
 
     private Schema schema(CallContext call, String sql) {
         return ColumnFields.ofAnswer(
-                run(call, calls.begin(call, QueryId.next()), sql).columns());
+                describe(call, calls.begin(call, QueryId.next()), sql).columns());
     }
 
-    private void stream(CallContext call, String queryId, String sql, ServerStreamListener client) {
-        Session session = calls.begin(call, queryId);
-        Answer answer = run(call, session, sql);
+    private void stream(CallContext call, Session session, String sql, ServerStreamListener client) {
+        Answer answer = noted(call, queries.run(session, sql));
         streams.start(session, ColumnFields.ofAnswer(answer.columns()), answer::open, client);
     }
 
-    private Answer run(CallContext call, Session session, String sql) {
-        Answer answer = queries.run(session, sql);
+    private Answer describe(CallContext call, Session session, String sql) {
+        return noted(call, queries.describe(session, sql));
+    }
+
+    private static Answer noted(CallContext call, Answer answer) {
         CallNotes notes = call.getMiddleware(CallNotes.KEY);
         if (notes != null) {
             notes.warnings(answer.warnings());
@@ -185,7 +196,7 @@ final class MeshProducer extends RefusingProducer {
             ActionCreatePreparedStatementRequest request, CallContext call, StreamListener<Result> client) {
         requireNoTransaction(request.getTransactionId());
         Session session = calls.begin(call, QueryId.next());
-        Answer answer = run(call, session, request.getQuery());
+        Answer answer = describe(call, session, request.getQuery());
         ActionCreatePreparedStatementResult result = ActionCreatePreparedStatementResult.newBuilder()
                 .setPreparedStatementHandle(new StatementHandle(session.queryId(), request.getQuery()).encode())
                 .setDatasetSchema(serialized(ColumnFields.ofAnswer(answer.columns())))
@@ -220,7 +231,7 @@ final class MeshProducer extends RefusingProducer {
     @Override
     public void getStreamPreparedStatement(
             CommandPreparedStatementQuery command, CallContext call, ServerStreamListener client) {
-        stream(call, QueryId.next(), prepared(command), client);
+        stream(call, calls.begin(call, QueryId.next()), prepared(command), client);
     }
 
     private static String prepared(CommandPreparedStatementQuery command) {
@@ -229,7 +240,8 @@ final class MeshProducer extends RefusingProducer {
 
     // Metadata: the ticket is the request
 
-    private static FlightInfo info(Schema schema, FlightDescriptor descriptor) {
+    private FlightInfo info(Schema schema, FlightDescriptor descriptor) {
+        work.requireServing();
         return info(schema, descriptor, descriptor.getCommand());
     }
 
@@ -244,7 +256,7 @@ final class MeshProducer extends RefusingProducer {
     }
 
     private void stream(CallContext call, Schema schema, Rows rows, ServerStreamListener client) {
-        Session session = calls.begin(call, QueryId.next());
+        Session session = calls.resume(call, QueryId.next());
         streams.start(session, schema, () -> rows.make(session, streams.allocator()), client);
     }
 

@@ -139,6 +139,16 @@ public final class FakeQueries implements Queries {
             }
 
             @Override
+            public List<ProductVersion> products() {
+                return List.of();
+            }
+
+            @Override
+            public int statements() {
+                return 1;
+            }
+
+            @Override
             public BatchStream open() {
                 if (script.failAtOpen()) {
                     throw script.failure();
