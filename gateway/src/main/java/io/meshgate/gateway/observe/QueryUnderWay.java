@@ -46,7 +46,6 @@ final class QueryUnderWay {
     /** Plans; a failure is the query's end. */
     Answer planned(Supplier<Answer> work) {
         try {
-            session.cancellation().throwIfCancelled();
             Answer made = work.get();
             answer = made;
             return made;

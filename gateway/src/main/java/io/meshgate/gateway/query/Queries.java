@@ -11,7 +11,7 @@ public interface Queries {
     /**
      * Parses, resolves, plans and places a statement; nothing is read from a store's tables yet.
      *
-     * @throws io.meshgate.gateway.failure.QueryFailure if it cannot be answered
+     * @throws io.meshgate.gateway.failure.QueryFailure if it cannot be answered, or has been cancelled already
      */
     Answer run(Session session, String sql);
 

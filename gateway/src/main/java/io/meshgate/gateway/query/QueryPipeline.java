@@ -50,6 +50,7 @@ public final class QueryPipeline implements Queries {
     @Override
     public Answer run(Session session, String sql) {
         try {
+            session.cancellation().throwIfCancelled();
             ParsedStatement statement = parser.parse(sql);
             PlacedPlan placed = plans.get(statement, catalog.snapshot(), snapshot -> {
                 ResolvedQuery resolved = resolver.resolve(statement, snapshot);

@@ -109,6 +109,11 @@ public final class FlightDoor implements AutoCloseable {
         return server.getPort();
     }
 
+    /** Calls under way, and statements that were planned and whose rows nobody has fetched yet. */
+    int statementsLeft() {
+        return work.left();
+    }
+
     /** Result streams under way. */
     public int streamsActive() {
         return streams.active();

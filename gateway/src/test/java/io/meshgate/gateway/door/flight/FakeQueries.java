@@ -116,6 +116,7 @@ public final class FakeQueries implements Queries {
 
     @Override
     public Answer run(Session session, String sql) {
+        session.cancellation().throwIfCancelled();
         Script script = scripts.get(sql);
         if (script == null) {
             throw QueryFailure.at(
