@@ -87,8 +87,7 @@ class QueryLogTest {
         assertEquals(
                 "{\"time\":\"2026-01-02T03:04:05.678Z\",\"query\":\"mg-1\",\"principal\":\"ann\",\"peer\":\"local\","
                     + "\"outcome\":\"ok\",\"products\":[{\"domain\":\"sales\",\"product\":\"orders_v1\",\"owner\":\"Sales"
-                    + " \\\"team\\\"\"}],"
-                    + "\"statements\":2,\"rows\":3,\"bytes\":4096,\"planningMillis\":1.235,\"durationMillis\":20.000,\"warnings\":1,\"sqlHash\":\"9a8f2ae0\"}\n",
+                    + " \\\"team\\\"\"}],\"statements\":2,\"rows\":3,\"bytes\":4096,\"planningMillis\":1.235,\"durationMillis\":20.000,\"warnings\":1,\"sqlHash\":\"9a8f2ae0\"}\n",
                 line(QueryLogSql.HASH, ok("mg-1"))
                         .replaceAll("(\"sqlHash\":\"[0-9a-f]{64}\")", "\"sqlHash\":\"9a8f2ae0\""));
     }
