@@ -30,7 +30,7 @@ final class ServeCommand implements Callable<Integer> {
     private static final int WARNINGS_SHOWN_MAX = 3;
 
     /** After the draining: to cancel what is left, and to close stores and logs. */
-    private static final Duration CLOSE_TIME_MAX = Duration.ofSeconds(20);
+    static final Duration CLOSE_TIME_MAX = Duration.ofSeconds(20);
 
     private final Terminal terminal;
 
