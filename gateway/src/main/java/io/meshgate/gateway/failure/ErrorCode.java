@@ -23,6 +23,7 @@ public enum ErrorCode {
     STORE_OVERLOADED(Kind.RESOURCES, "53300"),
     LIMIT_EXCEEDED(Kind.RESOURCES, "54000"),
     TIME_EXCEEDED(Kind.RESOURCES, "57014"),
+    GATEWAY_STOPPING(Kind.RESOURCES, "57P01"),
     INTERNAL(Kind.INTERNAL, "XX000");
 
     /** Who can mend it: the one who asked, the store's owner, the gateway's operator, or its developers. */

@@ -1,11 +1,13 @@
 package io.meshgate.gateway.door.flight;
 
 import io.meshgate.adapter.BatchStream;
+import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.session.Cancellation;
 import io.meshgate.gateway.stream.BatchSlicer;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
+import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.slf4j.Logger;
@@ -84,6 +86,14 @@ final class ResultStream implements Runnable {
         try (BatchStream rows = open();
                 Cancellation.Registration ignored = cancellation.onCancel(rows::cancel);
                 BatchSlicer slicer = new BatchSlicer(schema, wire)) {
+            write(rows, slicer);
+            cancellation.throwIfCancelled();
+        }
+    }
+
+    /** Whatever ends the rows early is known as the query's end before they are closed. */
+    private void write(BatchStream rows, BatchSlicer slicer) {
+        try {
             client.start(slicer.root());
             while (rows.next()) {
                 slicer.take(rows.root());
@@ -92,7 +102,11 @@ final class ResultStream implements Runnable {
                     client.putNext();
                 }
             }
-            cancellation.throwIfCancelled();
+        } catch (FlightRuntimeException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            cancellation.cancel(QueryFailure.from(e));
+            throw e;
         }
     }
 

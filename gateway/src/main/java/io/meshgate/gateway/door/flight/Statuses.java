@@ -47,8 +47,12 @@ final class Statuses {
             case UNKNOWN_NAME, PRODUCT_RETIRED -> CallStatus.NOT_FOUND;
             case UNSUPPORTED, READ_ONLY -> CallStatus.UNIMPLEMENTED;
             case CANCELLED -> CallStatus.CANCELLED;
-            case CONTRACT_WRONG, SECRET_UNAVAILABLE, STORE_UNREACHABLE, STORE_REFUSED, STORE_BAD_DATA ->
-                CallStatus.UNAVAILABLE;
+            case CONTRACT_WRONG,
+                    SECRET_UNAVAILABLE,
+                    STORE_UNREACHABLE,
+                    STORE_REFUSED,
+                    STORE_BAD_DATA,
+                    GATEWAY_STOPPING -> CallStatus.UNAVAILABLE;
             case STORE_TIMED_OUT, TIME_EXCEEDED -> CallStatus.TIMED_OUT;
             case STORE_OVERLOADED, LIMIT_EXCEEDED -> CallStatus.RESOURCE_EXHAUSTED;
             case INTERNAL -> CallStatus.INTERNAL;

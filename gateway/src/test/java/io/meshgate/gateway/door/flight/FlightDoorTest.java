@@ -286,7 +286,7 @@ class FlightDoorTest {
                 failure = failure(() -> count(stream));
             }
             assertEquals(0, fixture.queries.streamsOpen());
-            assertEquals(FlightStatusCode.CANCELLED, failure.status().code());
+            assertEquals(FlightStatusCode.UNAVAILABLE, failure.status().code());
             assertTrue(failure.getMessage().contains("is stopping"), failure.getMessage());
         }
     }
