@@ -73,7 +73,7 @@ public final class QueryPipeline implements Queries {
             };
         } catch (StackOverflowError e) {
             throw QueryFailure.of(
-                    ErrorCode.LIMIT_EXCEEDED,
+                    ErrorCode.NESTING_TOO_DEEP,
                     "the statement nests its expressions too deeply to be planned; split it",
                     e);
         } catch (RuntimeException e) {

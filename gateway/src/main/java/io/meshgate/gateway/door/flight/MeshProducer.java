@@ -75,13 +75,13 @@ final class MeshProducer extends RefusingProducer {
     @Override
     public FlightInfo getFlightInfo(CallContext call, FlightDescriptor descriptor) {
         requireCommand(descriptor);
-        return translated(() -> super.getFlightInfo(call, descriptor));
+        return translated(call, () -> super.getFlightInfo(call, descriptor));
     }
 
     @Override
     public SchemaResult getSchema(CallContext call, FlightDescriptor descriptor) {
         requireCommand(descriptor);
-        return translated(() -> super.getSchema(call, descriptor));
+        return translated(call, () -> super.getSchema(call, descriptor));
     }
 
     @Override
@@ -91,7 +91,7 @@ final class MeshProducer extends RefusingProducer {
         } catch (InvalidProtocolBufferException e) {
             throw Statuses.malformed("The ticket is none of Flight SQL");
         }
-        translated(() -> {
+        translated(call, () -> {
             super.getStream(call, ticket, client);
             return call;
         });
@@ -99,7 +99,7 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void doAction(CallContext call, Action action, StreamListener<Result> client) {
-        translated(() -> {
+        translated(call, () -> {
             super.doAction(call, action, client);
             return call;
         });
@@ -118,11 +118,11 @@ final class MeshProducer extends RefusingProducer {
         }
     }
 
-    private static <T> T translated(Supplier<T> work) {
+    private static <T> T translated(CallContext call, Supplier<T> work) {
         try {
             return work.get();
         } catch (RuntimeException e) {
-            throw Statuses.of(e);
+            throw Statuses.of(e, CallNotes.queryIdOf(call));
         }
     }
 
@@ -185,7 +185,7 @@ final class MeshProducer extends RefusingProducer {
 
     private static void requireNoTransaction(ByteString transactionId) {
         if (!transactionId.isEmpty()) {
-            throw refused("Meshgate has no transactions: send the statement without one");
+            throw noTransactions("a statement in one");
         }
     }
 

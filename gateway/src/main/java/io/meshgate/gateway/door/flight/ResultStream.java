@@ -3,7 +3,9 @@ package io.meshgate.gateway.door.flight;
 import io.meshgate.adapter.BatchStream;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.session.Cancellation;
+import io.meshgate.gateway.session.Session;
 import io.meshgate.gateway.stream.BatchSlicer;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
@@ -48,22 +50,19 @@ final class ResultStream implements Runnable {
     private final Source source;
     private final Schema schema;
     private final ServerStreamListener client;
+    private final Session session;
     private final Cancellation cancellation;
     private final BufferAllocator wire;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
     /** To be called on the call's own thread: gRPC takes handlers only there. */
-    ResultStream(
-            Source source,
-            Schema schema,
-            ServerStreamListener client,
-            Cancellation cancellation,
-            BufferAllocator wire) {
+    ResultStream(Source source, Schema schema, ServerStreamListener client, Session session, BufferAllocator wire) {
         this.source = source;
         this.schema = schema;
         this.client = client;
-        this.cancellation = cancellation;
+        this.session = session;
+        this.cancellation = session.cancellation();
         this.wire = wire;
         client.setOnReadyHandler(this::wake);
         // With a handler, writing to a client that has gone is no error; the call's context has cancelled already.
@@ -148,7 +147,7 @@ final class ResultStream implements Runnable {
             return;
         }
         try {
-            client.error(Statuses.of(thrown));
+            client.error(Statuses.of(thrown, Optional.of(session.queryId())));
         } catch (RuntimeException e) {
             LOG.debug("The client went while it was told of a failure", e);
         }

@@ -35,7 +35,7 @@ final class ResultStreams implements AutoCloseable {
 
     /** Starts sending, and returns at once. To be called on the call's own thread. */
     void start(Session session, Schema schema, ResultStream.Source source, ServerStreamListener client) {
-        ResultStream stream = new ResultStream(source, schema, client, session.cancellation(), wire);
+        ResultStream stream = new ResultStream(source, schema, client, session, wire);
         CountDownLatch ended = new CountDownLatch(1);
         Running entry = new Running(session, ended);
         running.add(entry);
