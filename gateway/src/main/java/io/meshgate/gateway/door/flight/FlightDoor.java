@@ -65,7 +65,8 @@ public final class FlightDoor implements AutoCloseable {
                 queries, new MeshMetadata(mesh), new SqlInfoTable(settings.sqlLengthMax()), calls, work, streams);
         Consumer<NettyServerBuilder> limits =
                 builder -> builder.maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
-                        .intercept(new Peers());
+                        .intercept(new Peers())
+                        .intercept(new NotesInTrailers());
         server = FlightServer.builder(wire, Location.forGrpcInsecure(settings.host(), settings.port()), producer)
                 .executor(threads)
                 .middleware(CallNotes.KEY, (info, headers, context) -> new CallNotes())
