@@ -10,6 +10,7 @@ import io.meshgate.catalog.folder.FolderSecrets;
 import io.meshgate.gateway.config.GatewayConfig;
 import io.meshgate.gateway.door.flight.FlightDoor;
 import io.meshgate.gateway.execute.Executor;
+import io.meshgate.gateway.live.LiveMesh;
 import io.meshgate.gateway.observe.ObservedQueries;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
@@ -71,6 +72,7 @@ public final class Gateway implements AutoCloseable {
                     new Placer(singleStore, engine),
                     executor,
                     memory);
+            open(LiveMesh.follow(catalog, stores, config.catalog().rescanInterval()));
             ObservedQueries observed =
                     open(new ObservedQueries(queries, config.operations().queryLog()));
             door = open(openDoor(config.flight(), doorSettings(config), observed, catalog, memory));
@@ -122,7 +124,7 @@ public final class Gateway implements AutoCloseable {
         return resource;
     }
 
-    private static <T> List<T> services(Class<T> kind) {
+    static <T> List<T> services(Class<T> kind) {
         List<T> found = ServiceLoader.load(kind).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
@@ -132,7 +134,7 @@ public final class Gateway implements AutoCloseable {
         return found;
     }
 
-    private static List<Path> realPaths(List<Path> folders) throws IOException {
+    static List<Path> realPaths(List<Path> folders) throws IOException {
         List<Path> real = new ArrayList<>();
         for (Path folder : folders) {
             if (!Files.isDirectory(folder)) {
@@ -143,7 +145,7 @@ public final class Gateway implements AutoCloseable {
         return real;
     }
 
-    private static StoreSettings storeSettings(GatewayConfig config, List<Path> roots) {
+    static StoreSettings storeSettings(GatewayConfig config, List<Path> roots) {
         GatewayConfig.Stores stores = config.stores();
         return new StoreSettings(
                 roots,

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.slf4j.MDC;
 
 /**
@@ -55,9 +56,18 @@ public final class ObservedQueries implements Queries, AutoCloseable {
 
     @Override
     public Answer describe(Session session, String sql) {
+        return described(session, sql, () -> queries.describe(session, sql));
+    }
+
+    @Override
+    public Answer describePrepared(Session session, String preparedId, String sql) {
+        return described(session, sql, () -> queries.describePrepared(session, preparedId, sql));
+    }
+
+    private Answer described(Session session, String sql, Supplier<Answer> work) {
         QueryUnderWay query = new QueryUnderWay(session, sql, Duration.ZERO, this::ended);
         try (MDC.MDCCloseable ignored = MDC.putCloseable(QUERY_KEY, session.queryId())) {
-            Answer answer = query.planned(() -> queries.describe(session, sql));
+            Answer answer = query.planned(work);
             described.put(session.queryId(), query.planning());
             return answer;
         }

@@ -132,7 +132,8 @@ final class MeshProducer extends RefusingProducer {
     public FlightInfo getFlightInfoStatement(
             CommandStatementQuery command, CallContext call, FlightDescriptor descriptor) {
         requireNoTransaction(command.getTransactionId());
-        return flightInfo(call, command.getQuery(), descriptor);
+        Session session = calls.begin(call, QueryId.next());
+        return flightInfo(describe(call, session, command.getQuery()), session, command.getQuery(), descriptor);
     }
 
     @Override
@@ -148,9 +149,8 @@ final class MeshProducer extends RefusingProducer {
         stream(call, calls.resume(call, handle.queryId()), handle.sql(), client);
     }
 
-    private FlightInfo flightInfo(CallContext call, String sql, FlightDescriptor descriptor) {
-        Session session = calls.begin(call, QueryId.next());
-        Answer answer = describe(call, session, sql);
+    /** Its client comes for the rows soon. */
+    private FlightInfo flightInfo(Answer answer, Session session, String sql, FlightDescriptor descriptor) {
         work.promised(session);
         ByteString handle = new StatementHandle(session.queryId(), sql).encode();
         TicketStatementQuery ticket =
@@ -219,7 +219,10 @@ final class MeshProducer extends RefusingProducer {
     @Override
     public FlightInfo getFlightInfoPreparedStatement(
             CommandPreparedStatementQuery command, CallContext call, FlightDescriptor descriptor) {
-        return flightInfo(call, prepared(command), descriptor);
+        StatementHandle prepared = StatementHandle.decode(command.getPreparedStatementHandle());
+        Session session = calls.begin(call, QueryId.next());
+        Answer answer = noted(call, queries.describePrepared(session, prepared.queryId(), prepared.sql()));
+        return flightInfo(answer, session, prepared.sql(), descriptor);
     }
 
     @Override
