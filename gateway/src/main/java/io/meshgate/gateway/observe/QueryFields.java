@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -42,7 +43,10 @@ final class QueryFields {
     /** All fields, for documents too. */
     static List<Field> table(int textLengthMax) {
         return List.of(
-                text("time", "when it ended, UTC", q -> q.endedAt().toString()),
+                text(
+                        "time",
+                        "when it ended, UTC",
+                        q -> q.endedAt().truncatedTo(ChronoUnit.MILLIS).toString()),
                 text(
                         "query",
                         "its id: in the client's trailers, the log and the stores' statements",

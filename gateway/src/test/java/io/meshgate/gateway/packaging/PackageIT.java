@@ -95,6 +95,7 @@ class PackageIT {
                 .putAll(Map.of(
                         "PATH", machine.resolve("bin").toString(),
                         "HOME", machine.resolve("home").toString(),
+                        "XDG_DATA_HOME", machine.resolve("home/data").toString(),
                         "JAVA_HOME", machine.resolve("jre").toString()));
         builder.environment().putAll(more);
         Process process = builder.start();
