@@ -12,6 +12,8 @@ import io.meshgate.catalog.folder.FolderCatalog;
 import io.meshgate.catalog.folder.FolderSecrets;
 import io.meshgate.gateway.door.flight.FlightDoor;
 import io.meshgate.gateway.execute.Executor;
+import io.meshgate.gateway.listing.InformationSchemaStore;
+import io.meshgate.gateway.listing.MeshListing;
 import io.meshgate.gateway.live.LiveMesh;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
@@ -51,6 +53,7 @@ public final class MeshUnderTest implements AutoCloseable {
     private final Executor executor;
     private final FolderCatalog catalog;
     private final QueryPipeline pipeline;
+    private final MeshListing listing;
     private Optional<LiveMesh> live = Optional.empty();
 
     private MeshUnderTest(
@@ -83,10 +86,13 @@ public final class MeshUnderTest implements AutoCloseable {
         }
         this.executor = new Executor(stores, engine, memory, Duration.ofMinutes(1));
         SingleStore singleStore = new SingleStore(stores);
+        Resolver resolver = new Resolver(stores);
+        this.listing = new MeshListing(catalog, resolver::columns, stores);
+        stores.add(new InformationSchemaStore(listing));
         this.pipeline = new QueryPipeline(
                 catalog,
                 new StatementParser(1_000_000, 200),
-                new Resolver(stores),
+                resolver,
                 new Planner(singleStore),
                 new Placer(singleStore, engine),
                 executor,
@@ -129,7 +135,7 @@ public final class MeshUnderTest implements AutoCloseable {
     public FlightDoor openDoor() throws IOException {
         FlightDoor.Settings settings =
                 new FlightDoor.Settings("127.0.0.1", 0, Duration.ofMinutes(2), 1_000_000, Duration.ofSeconds(5));
-        return FlightDoor.open(settings, pipeline, catalog, memory);
+        return FlightDoor.open(settings, pipeline, listing, memory);
     }
 
     public Executor executor() {

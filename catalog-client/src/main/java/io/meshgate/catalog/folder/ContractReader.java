@@ -52,7 +52,7 @@ final class ContractReader {
         Map<String, Fields.Custom> properties = contract.customProperties();
         Reached reached = endpoint(contract, properties, file, findings, lookups, status);
         String storeType = reached.endpoint().map(Endpoint::type).orElse("");
-        List<Table> tables = new SchemaReader(findings, storeType, settings.limits()).tables(contract);
+        List<Table> tables = new SchemaReader(findings, storeType, settings.limits()).tables(contract, file);
         if (tables.isEmpty()) {
             findings.warning(contract.line("schema"), "the contract offers no table");
         }

@@ -1,9 +1,12 @@
 package io.meshgate.catalog.folder;
 
 import io.meshgate.catalog.Domain;
+import io.meshgate.catalog.ForeignKey;
+import io.meshgate.catalog.MeshSnapshot;
 import io.meshgate.catalog.Product;
 import io.meshgate.catalog.ProductVersion;
 import io.meshgate.catalog.SqlNames;
+import io.meshgate.catalog.Table;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * One pass over the catalog folder. What has not changed since the pass before is not read, or not parsed, again. Where a
@@ -92,8 +96,30 @@ final class FolderLoader {
                 domains.add(new Domain(name, visible));
             }
         });
+        reportDanglingKeys(domains);
         findings.sort(Comparator.comparing(Finding::file).thenComparingInt(Finding::line));
         return new Loaded(domains, scan.domains(), findings, new Readings(scan.domains(), contracts, products));
+    }
+
+    /** Foreign keys stay as declared: what they refer to may come with a later contract. */
+    private void reportDanglingKeys(List<Domain> domains) {
+        MeshSnapshot mesh = new MeshSnapshot(0, domains, List.of());
+        contracts.forEach((file, reading) -> reading.value().stream()
+                .flatMap(version -> version.tables().stream())
+                .forEach(table -> table.foreignKeys().stream()
+                        .filter(key -> key.target(mesh).isEmpty())
+                        .forEach(key -> findings.add(dangling(file, table, key)))));
+    }
+
+    private static Finding dangling(CatalogFile file, Table table, ForeignKey key) {
+        String columns = key.targetColumns().stream().map(Findings::quoted).collect(Collectors.joining(", "));
+        return new Finding(
+                file.relative(),
+                0,
+                Finding.Severity.WARNING,
+                "a relationship of table " + Findings.quoted(table.name()) + " leads nowhere: " + key.domain() + "."
+                        + key.product() + "_v" + key.major() + " offers no " + Findings.quoted(key.table()) + " with "
+                        + columns);
     }
 
     private static Map<String, Map<String, List<CatalogFile>>> grouped(List<CatalogFile> files) {

@@ -10,6 +10,8 @@ import io.meshgate.catalog.folder.FolderSecrets;
 import io.meshgate.gateway.config.GatewayConfig;
 import io.meshgate.gateway.door.flight.FlightDoor;
 import io.meshgate.gateway.execute.Executor;
+import io.meshgate.gateway.listing.InformationSchemaStore;
+import io.meshgate.gateway.listing.MeshListing;
 import io.meshgate.gateway.live.LiveMesh;
 import io.meshgate.gateway.observe.ObservedQueries;
 import io.meshgate.gateway.parse.StatementParser;
@@ -63,11 +65,14 @@ public final class Gateway implements AutoCloseable {
             SingleStore singleStore = new SingleStore(stores);
             Executor executor =
                     open(new Executor(stores, engine, memory, config.stores().connectionWait()));
+            Resolver resolver = new Resolver(stores);
+            MeshListing mesh = new MeshListing(catalog, resolver::columns, stores);
+            stores.add(new InformationSchemaStore(mesh));
             QueryPipeline queries = new QueryPipeline(
                     catalog,
                     new StatementParser(
                             config.query().sqlLengthMax(), config.query().nestingMax()),
-                    new Resolver(stores),
+                    resolver,
                     new Planner(singleStore),
                     new Placer(singleStore, engine),
                     executor,
@@ -75,7 +80,7 @@ public final class Gateway implements AutoCloseable {
             open(LiveMesh.follow(catalog, stores, config.catalog().rescanInterval()));
             ObservedQueries observed =
                     open(new ObservedQueries(queries, config.operations().queryLog()));
-            door = open(openDoor(config.flight(), doorSettings(config), observed, catalog, memory));
+            door = open(openDoor(config.flight(), doorSettings(config), observed, mesh, memory));
         } catch (IOException | FolderCatalog.CatalogUnavailable e) {
             close();
             throw new CommandFailure("The gateway cannot start: " + e.getMessage(), e);
@@ -89,11 +94,11 @@ public final class Gateway implements AutoCloseable {
             GatewayConfig.Flight address,
             FlightDoor.Settings settings,
             Queries queries,
-            FolderCatalog catalog,
+            MeshListing mesh,
             RootAllocator memory)
             throws IOException {
         try {
-            return FlightDoor.open(settings, queries, catalog, memory);
+            return FlightDoor.open(settings, queries, mesh, memory);
         } catch (IOException e) {
             throw new IOException(
                     "it cannot listen on " + address.host() + ":" + address.port() + " ("

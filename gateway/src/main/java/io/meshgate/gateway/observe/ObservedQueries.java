@@ -2,9 +2,6 @@ package io.meshgate.gateway.observe;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.meshgate.adapter.RemoteStatement.ResultColumn;
-import io.meshgate.catalog.ProductVersion;
-import io.meshgate.catalog.Table;
 import io.meshgate.gateway.config.Operations;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
@@ -13,7 +10,6 @@ import io.meshgate.gateway.query.Queries;
 import io.meshgate.gateway.session.Session;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -90,11 +86,6 @@ public final class ObservedQueries implements Queries, AutoCloseable {
         underWay.remove(query);
         QueryMessages.tell(end);
         log.ifPresent(to -> to.add(end));
-    }
-
-    @Override
-    public List<ResultColumn> columns(ProductVersion version, Table table) {
-        return queries.columns(version, table);
     }
 
     /** Ends the account: what has not ended by now is told as cancelled by the gateway. */

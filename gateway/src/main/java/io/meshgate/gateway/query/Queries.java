@@ -1,10 +1,6 @@
 package io.meshgate.gateway.query;
 
-import io.meshgate.adapter.RemoteStatement.ResultColumn;
-import io.meshgate.catalog.ProductVersion;
-import io.meshgate.catalog.Table;
 import io.meshgate.gateway.session.Session;
-import java.util.List;
 
 /** What a door may ask: the seam between protocols and the path of a query. Thread-safe. */
 public interface Queries {
@@ -30,10 +26,4 @@ public interface Queries {
     default Answer describePrepared(Session session, String preparedId, String sql) {
         return describe(session, sql);
     }
-
-    /**
-     * The columns of a table, with types from its contract or else from its store; those that neither can tell are of
-     * type {@code UNKNOWN}.
-     */
-    List<ResultColumn> columns(ProductVersion version, Table table);
 }

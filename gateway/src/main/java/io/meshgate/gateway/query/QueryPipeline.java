@@ -1,9 +1,6 @@
 package io.meshgate.gateway.query;
 
-import io.meshgate.adapter.RemoteStatement.ResultColumn;
 import io.meshgate.catalog.MeshCatalog;
-import io.meshgate.catalog.ProductVersion;
-import io.meshgate.catalog.Table;
 import io.meshgate.gateway.execute.Executor;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
@@ -15,7 +12,6 @@ import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.resolve.ResolvedQuery;
 import io.meshgate.gateway.resolve.Resolver;
 import io.meshgate.gateway.session.Session;
-import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.calcite.rel.RelNode;
@@ -80,15 +76,6 @@ public final class QueryPipeline implements Queries {
                     ErrorCode.LIMIT_EXCEEDED,
                     "the statement nests its expressions too deeply to be planned; split it",
                     e);
-        } catch (RuntimeException e) {
-            throw QueryFailure.from(e);
-        }
-    }
-
-    @Override
-    public List<ResultColumn> columns(ProductVersion version, Table table) {
-        try {
-            return resolver.columns(version, table);
         } catch (RuntimeException e) {
             throw QueryFailure.from(e);
         }

@@ -42,8 +42,12 @@ final class MeshTable extends AbstractTable {
 
     @Override
     public RelDataType getRowType(RelDataTypeFactory factory) {
+        return rowType(storeTable(), factory);
+    }
+
+    static RelDataType rowType(StoreTable table, RelDataTypeFactory factory) {
         RelDataTypeFactory.Builder row = factory.builder();
-        for (StoreColumn column : storeTable().columns()) {
+        for (StoreColumn column : table.columns()) {
             row.add(column.name(), SqlTypes.algebraType(factory, column.type(), column.nullable()));
         }
         return row.build();

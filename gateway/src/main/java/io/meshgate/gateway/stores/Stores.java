@@ -3,6 +3,7 @@ package io.meshgate.gateway.stores;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.meshgate.adapter.DomainStore;
+import io.meshgate.adapter.LiveKeys;
 import io.meshgate.adapter.LiveTable;
 import io.meshgate.adapter.StoreAdapter;
 import io.meshgate.adapter.StoreSettings;
@@ -52,6 +53,10 @@ public final class Stores implements AutoCloseable {
             .maximumSize(LIVE_TABLES_MAX)
             .expireAfterWrite(LIVE_TABLE_AGE_MAX)
             .build();
+    private final Cache<TableKey, LiveKeys> liveKeys = Caffeine.newBuilder()
+            .maximumSize(LIVE_TABLES_MAX)
+            .expireAfterWrite(LIVE_TABLE_AGE_MAX)
+            .build();
     private final AtomicLong offers = new AtomicLong();
     private volatile Offered offered = Offered.EVERYTHING;
 
@@ -76,6 +81,13 @@ public final class Stores implements AutoCloseable {
         Set<String> kinds = new TreeSet<>();
         adapters.forEach(adapter -> kinds.addAll(adapter.kinds()));
         return kinds;
+    }
+
+    /** Adds a store of the gateway's own, which is found by its endpoint as all others are and stays open. */
+    public void add(DomainStore store) {
+        Opened own = new Opened(store);
+        own.leases = 1;
+        opened.put(store.endpoint(), own);
     }
 
     /**
@@ -127,6 +139,7 @@ public final class Stores implements AutoCloseable {
         offers.incrementAndGet();
         opened.keySet().forEach(endpoint -> opened.computeIfPresent(endpoint, this::keptOrClosed));
         liveTables.asMap().keySet().removeIf(key -> !now.sameAs(before, key.endpoint()));
+        liveKeys.asMap().keySet().removeIf(key -> !now.sameAs(before, key.endpoint()));
     }
 
     private @Nullable Opened keptOrClosed(Endpoint endpoint, Opened store) {
@@ -172,6 +185,24 @@ public final class Stores implements AutoCloseable {
             liveTables.put(key, live);
             if (offers.get() != offersBefore) {
                 liveTables.invalidate(key); // it may have been read before the change
+            }
+            return live;
+        }
+    }
+
+    /** The keys that the store declares for the table, not older than a minute. */
+    public LiveKeys keys(Endpoint endpoint, Table table) {
+        TableKey key = new TableKey(endpoint, table.physicalName());
+        LiveKeys known = liveKeys.getIfPresent(key);
+        if (known != null) {
+            return known;
+        }
+        long offersBefore = offers.get();
+        try (StoreLease lease = lease(List.of(endpoint))) {
+            LiveKeys live = lease.store(endpoint).keys(table);
+            liveKeys.put(key, live);
+            if (offers.get() != offersBefore) {
+                liveKeys.invalidate(key); // they may have been read before the change
             }
             return live;
         }

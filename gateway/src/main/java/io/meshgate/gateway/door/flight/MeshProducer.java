@@ -263,11 +263,6 @@ final class MeshProducer extends RefusingProducer {
         streams.start(session, schema, () -> rows.make(session, streams.allocator()), client);
     }
 
-    /** For requests whose answer is that there are none. */
-    private void streamNothing(CallContext call, Schema schema, ServerStreamListener client) {
-        stream(call, schema, (session, allocator) -> new RowsInMemory(schema, allocator), client);
-    }
-
     @Override
     public FlightInfo getFlightInfoCatalogs(CommandGetCatalogs asked, CallContext call, FlightDescriptor descriptor) {
         return info(Schemas.GET_CATALOGS_SCHEMA, descriptor);
@@ -275,7 +270,11 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamCatalogs(CallContext call, ServerStreamListener client) {
-        stream(call, Schemas.GET_CATALOGS_SCHEMA, (session, allocator) -> metadata.catalogs(allocator), client);
+        stream(
+                call,
+                Schemas.GET_CATALOGS_SCHEMA,
+                (session, allocator) -> metadata.catalogs(session, allocator),
+                client);
     }
 
     @Override
@@ -285,7 +284,11 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamSchemas(CommandGetDbSchemas asked, CallContext call, ServerStreamListener client) {
-        stream(call, Schemas.GET_SCHEMAS_SCHEMA, (session, allocator) -> metadata.schemas(asked, allocator), client);
+        stream(
+                call,
+                Schemas.GET_SCHEMAS_SCHEMA,
+                (session, allocator) -> metadata.schemas(asked, session, allocator),
+                client);
     }
 
     @Override
@@ -310,7 +313,11 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamTableTypes(CallContext call, ServerStreamListener client) {
-        stream(call, Schemas.GET_TABLE_TYPES_SCHEMA, (session, allocator) -> metadata.tableTypes(allocator), client);
+        stream(
+                call,
+                Schemas.GET_TABLE_TYPES_SCHEMA,
+                (session, allocator) -> metadata.tableTypes(session, allocator),
+                client);
     }
 
     @Override
@@ -338,11 +345,9 @@ final class MeshProducer extends RefusingProducer {
         stream(
                 call,
                 Schemas.GET_PRIMARY_KEYS_SCHEMA,
-                (session, allocator) -> metadata.primaryKeys(asked, allocator),
+                (session, allocator) -> metadata.primaryKeys(asked, session, allocator),
                 client);
     }
-
-    // Foreign keys and type info: none are known yet
 
     @Override
     public FlightInfo getFlightInfoExportedKeys(
@@ -352,7 +357,11 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamExportedKeys(CommandGetExportedKeys asked, CallContext call, ServerStreamListener client) {
-        streamNothing(call, Schemas.GET_EXPORTED_KEYS_SCHEMA, client);
+        stream(
+                call,
+                Schemas.GET_EXPORTED_KEYS_SCHEMA,
+                (session, allocator) -> metadata.exportedKeys(asked, session, allocator),
+                client);
     }
 
     @Override
@@ -363,7 +372,11 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamImportedKeys(CommandGetImportedKeys asked, CallContext call, ServerStreamListener client) {
-        streamNothing(call, Schemas.GET_IMPORTED_KEYS_SCHEMA, client);
+        stream(
+                call,
+                Schemas.GET_IMPORTED_KEYS_SCHEMA,
+                (session, allocator) -> metadata.importedKeys(asked, session, allocator),
+                client);
     }
 
     @Override
@@ -374,7 +387,11 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamCrossReference(CommandGetCrossReference asked, CallContext call, ServerStreamListener client) {
-        streamNothing(call, Schemas.GET_CROSS_REFERENCE_SCHEMA, client);
+        stream(
+                call,
+                Schemas.GET_CROSS_REFERENCE_SCHEMA,
+                (session, allocator) -> metadata.crossReference(asked, session, allocator),
+                client);
     }
 
     @Override
@@ -385,6 +402,6 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamTypeInfo(CommandGetXdbcTypeInfo asked, CallContext call, ServerStreamListener client) {
-        streamNothing(call, Schemas.GET_TYPE_INFO_SCHEMA, client);
+        stream(call, Schemas.GET_TYPE_INFO_SCHEMA, (session, allocator) -> TypeInfo.rows(asked, allocator), client);
     }
 }

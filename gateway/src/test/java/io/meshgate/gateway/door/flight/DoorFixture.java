@@ -35,7 +35,7 @@ public final class DoorFixture implements AutoCloseable {
         door = FlightDoor.open(
                 new FlightDoor.Settings("127.0.0.1", 0, queryTimeMax, 1_000_000, TICKET_WAIT),
                 around.apply(queries),
-                TestMesh.catalog(),
+                TestMesh.listing(),
                 memory);
     }
 
