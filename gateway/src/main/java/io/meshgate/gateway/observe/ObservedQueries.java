@@ -60,10 +60,10 @@ public final class ObservedQueries implements Queries, AutoCloseable {
         return described(session, sql, () -> queries.describePrepared(session, preparedId, sql));
     }
 
-    private Answer described(Session session, String sql, Supplier<Answer> work) {
+    private Answer described(Session session, String sql, Supplier<Answer> plan) {
         QueryUnderWay query = new QueryUnderWay(session, sql, Duration.ZERO, this::ended);
         try (MDC.MDCCloseable ignored = MDC.putCloseable(QUERY_KEY, session.queryId())) {
-            Answer answer = query.planned(work);
+            Answer answer = query.planned(plan);
             described.put(session.queryId(), query.planning());
             return answer;
         }

@@ -18,8 +18,8 @@ public interface Queries {
     }
 
     /**
-     * The same for the execution of a statement that was prepared: executed at once it is answered as it was prepared, later
-     * by the mesh of the moment.
+     * As {@link #describe}, for a statement that was prepared: executed at once it is answered as it was prepared, later by
+     * the mesh of the moment.
      *
      * @param preparedId the id of the query that was described to prepare it
      */

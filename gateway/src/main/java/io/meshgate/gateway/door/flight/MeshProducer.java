@@ -133,7 +133,8 @@ final class MeshProducer extends RefusingProducer {
             CommandStatementQuery command, CallContext call, FlightDescriptor descriptor) {
         requireNoTransaction(command.getTransactionId());
         Session session = calls.begin(call, QueryId.next());
-        return flightInfo(describe(call, session, command.getQuery()), session, command.getQuery(), descriptor);
+        Answer answer = describe(call, session, command.getQuery());
+        return flightInfo(session, answer, command.getQuery(), descriptor);
     }
 
     @Override
@@ -149,8 +150,7 @@ final class MeshProducer extends RefusingProducer {
         stream(call, calls.resume(call, handle.queryId()), handle.sql(), client);
     }
 
-    /** Its client comes for the rows soon. */
-    private FlightInfo flightInfo(Answer answer, Session session, String sql, FlightDescriptor descriptor) {
+    private FlightInfo flightInfo(Session session, Answer answer, String sql, FlightDescriptor descriptor) {
         work.promised(session);
         ByteString handle = new StatementHandle(session.queryId(), sql).encode();
         TicketStatementQuery ticket =
@@ -222,7 +222,7 @@ final class MeshProducer extends RefusingProducer {
         StatementHandle prepared = StatementHandle.decode(command.getPreparedStatementHandle());
         Session session = calls.begin(call, QueryId.next());
         Answer answer = noted(call, queries.describePrepared(session, prepared.queryId(), prepared.sql()));
-        return flightInfo(answer, session, prepared.sql(), descriptor);
+        return flightInfo(session, answer, prepared.sql(), descriptor);
     }
 
     @Override
