@@ -51,9 +51,7 @@ final class QueryLog implements AutoCloseable {
         Optional<LineSink> sink = switch (settings.to()) {
             case OFF -> Optional.empty();
             case STDOUT -> Optional.of(standardOutput());
-            case FILE ->
-                Optional.of(new RotatingFile(
-                        settings.file().orElseThrow(), settings.fileSizeMax().bytes(), settings.filesMax()));
+            case FILE -> Optional.of(file(settings));
         };
         QueryFields fields = new QueryFields(settings.sql(), settings.sqlLengthMax());
         return sink.map(to -> new QueryLog(fields, to, settings.linesWaitingMax()));
