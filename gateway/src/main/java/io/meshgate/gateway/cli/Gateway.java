@@ -72,7 +72,7 @@ public final class Gateway implements AutoCloseable {
                     new Placer(singleStore, engine),
                     executor,
                     memory);
-            door = open(openDoor(config.flight(), doorSettings(config), queries, mesh, memory));
+            door = open(openDoor(config.flight(), doorSettings(config, engine), queries, mesh, memory));
         } catch (IOException | FolderCatalog.CatalogUnavailable e) {
             close();
             throw new CommandFailure("The gateway cannot start: " + e.getMessage(), e);
@@ -159,12 +159,13 @@ public final class Gateway implements AutoCloseable {
                 engine.memory().bytes(), engine.spillFolder(), engine.spillMax().bytes(), engine.threads());
     }
 
-    private static FlightDoor.Settings doorSettings(GatewayConfig config) {
+    private static FlightDoor.Settings doorSettings(GatewayConfig config, RemainderEngine engine) {
         return new FlightDoor.Settings(
                 config.flight().host(),
                 config.flight().port(),
                 config.query().timeout(),
-                config.query().sqlLengthMax());
+                config.query().sqlLengthMax(),
+                engine.capabilities().functions());
     }
 
     /** Closes the door first and the memory last; one that fails does not keep the others open. */

@@ -1,6 +1,7 @@
 package io.meshgate.gateway.door.flight;
 
 import io.grpc.netty.NettyServerBuilder;
+import io.meshgate.adapter.FunctionNames;
 import io.meshgate.gateway.listing.MeshListing;
 import io.meshgate.gateway.query.Queries;
 import java.io.IOException;
@@ -41,8 +42,9 @@ public final class FlightDoor implements AutoCloseable {
      * @param port 0: any free one
      * @param queryTimeMax from the start of a call to the end of its rows
      * @param sqlLengthMax characters of a statement; messages that could not hold a shorter one are refused unread
+     * @param functions what SqlInfo tells that queries can call
      */
-    public record Settings(String host, int port, Duration queryTimeMax, int sqlLengthMax) {}
+    public record Settings(String host, int port, Duration queryTimeMax, int sqlLengthMax, FunctionNames functions) {}
 
     private final FlightServer server;
     private final ExecutorService threads;
@@ -58,7 +60,11 @@ public final class FlightDoor implements AutoCloseable {
         threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("flight-call-", 0).factory());
         MeshProducer producer = new MeshProducer(
-                queries, new MeshMetadata(mesh), new SqlInfoTable(settings.sqlLengthMax()), calls, streams);
+                queries,
+                new MeshMetadata(mesh),
+                new SqlInfoTable(settings.sqlLengthMax(), settings.functions()),
+                calls,
+                streams);
         Consumer<NettyServerBuilder> limits =
                 builder -> builder.maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX);
         server = FlightServer.builder(wire, Location.forGrpcInsecure(settings.host(), settings.port()), producer)

@@ -1,7 +1,9 @@
 package io.meshgate.gateway.door.flight;
 
+import io.meshgate.adapter.FunctionNames;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.arrow.flight.FlightClient;
@@ -12,6 +14,9 @@ import org.apache.arrow.memory.RootAllocator;
 
 /** A door on a free port over scripted queries; closing it proves that every allocator is back at zero. */
 public final class DoorFixture implements AutoCloseable {
+    static final FunctionNames FUNCTIONS =
+            new FunctionNames(List.of("ABS"), List.of("UPPER"), List.of("DATE_TRUNC"), List.of("NULLIF"));
+
     public final RootAllocator memory = new RootAllocator();
     public final FakeQueries queries = new FakeQueries(memory);
     public final FlightDoor door;
@@ -23,7 +28,10 @@ public final class DoorFixture implements AutoCloseable {
 
     public DoorFixture(Duration queryTimeMax) throws IOException {
         door = FlightDoor.open(
-                new FlightDoor.Settings("127.0.0.1", 0, queryTimeMax, 1_000_000), queries, TestMesh.listing(), memory);
+                new FlightDoor.Settings("127.0.0.1", 0, queryTimeMax, 1_000_000, FUNCTIONS),
+                queries,
+                TestMesh.listing(),
+                memory);
     }
 
     public FlightSqlClient client() {
