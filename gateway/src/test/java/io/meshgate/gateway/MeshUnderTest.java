@@ -6,6 +6,7 @@ import io.meshgate.adapter.BatchStream;
 import io.meshgate.adapter.RemainderEngine;
 import io.meshgate.adapter.StoreAdapter;
 import io.meshgate.adapter.StoreSettings;
+import io.meshgate.catalog.MeshSnapshot;
 import io.meshgate.catalog.folder.CatalogSettings;
 import io.meshgate.catalog.folder.FolderCatalog;
 import io.meshgate.catalog.folder.FolderSecrets;
@@ -13,6 +14,7 @@ import io.meshgate.gateway.door.flight.FlightDoor;
 import io.meshgate.gateway.execute.Executor;
 import io.meshgate.gateway.listing.InformationSchemaStore;
 import io.meshgate.gateway.listing.MeshListing;
+import io.meshgate.gateway.live.LiveMesh;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.Planner;
@@ -52,6 +54,7 @@ public final class MeshUnderTest implements AutoCloseable {
     private final FolderCatalog catalog;
     private final QueryPipeline pipeline;
     private final MeshListing listing;
+    private Optional<LiveMesh> live = Optional.empty();
 
     private MeshUnderTest(
             Path catalogFolder,
@@ -110,6 +113,20 @@ public final class MeshUnderTest implements AutoCloseable {
         return new MeshUnderTest(catalogFolder, fileRoots, environment, connectionsMax, adapted);
     }
 
+    /** Follows the catalog folder from now on, as a gateway does. */
+    public MeshUnderTest live(Duration rescanInterval) {
+        live = Optional.of(LiveMesh.follow(catalog, stores, rescanInterval));
+        return this;
+    }
+
+    public MeshSnapshot snapshot() {
+        return catalog.snapshot();
+    }
+
+    public Stores stores() {
+        return stores;
+    }
+
     public QueryPipeline pipeline() {
         return pipeline;
     }
@@ -154,7 +171,9 @@ public final class MeshUnderTest implements AutoCloseable {
 
     @Override
     public void close() {
+        live.ifPresent(LiveMesh::close);
         assertEquals(0, stores.connectionsActive(), "connections that are still in use");
+        assertEquals(0, executor.storesInUse(), "stores that queries still hold");
         executor.close();
         engine.close();
         stores.close();

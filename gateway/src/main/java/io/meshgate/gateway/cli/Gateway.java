@@ -12,6 +12,7 @@ import io.meshgate.gateway.door.flight.FlightDoor;
 import io.meshgate.gateway.execute.Executor;
 import io.meshgate.gateway.listing.InformationSchemaStore;
 import io.meshgate.gateway.listing.MeshListing;
+import io.meshgate.gateway.live.LiveMesh;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.Planner;
@@ -72,6 +73,7 @@ public final class Gateway implements AutoCloseable {
                     new Placer(singleStore, engine),
                     executor,
                     memory);
+            open(LiveMesh.follow(catalog, stores, config.catalog().rescanInterval()));
             door = open(openDoor(config.flight(), doorSettings(config, engine), queries, mesh, memory));
         } catch (IOException | FolderCatalog.CatalogUnavailable e) {
             close();
@@ -121,7 +123,7 @@ public final class Gateway implements AutoCloseable {
         return resource;
     }
 
-    private static <T> List<T> services(Class<T> kind) {
+    static <T> List<T> services(Class<T> kind) {
         List<T> found = ServiceLoader.load(kind).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
@@ -131,7 +133,7 @@ public final class Gateway implements AutoCloseable {
         return found;
     }
 
-    private static List<Path> realPaths(List<Path> folders) throws IOException {
+    static List<Path> realPaths(List<Path> folders) throws IOException {
         List<Path> real = new ArrayList<>();
         for (Path folder : folders) {
             if (!Files.isDirectory(folder)) {
@@ -142,7 +144,7 @@ public final class Gateway implements AutoCloseable {
         return real;
     }
 
-    private static StoreSettings storeSettings(GatewayConfig config, List<Path> roots) {
+    static StoreSettings storeSettings(GatewayConfig config, List<Path> roots) {
         GatewayConfig.Stores stores = config.stores();
         return new StoreSettings(
                 roots,

@@ -9,7 +9,6 @@ import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,8 +71,16 @@ record ListingStatement(List<String> columns, String relation, List<NameTest> te
         int[] places = columns.stream().mapToInt(names::indexOf).toArray();
         return listed.rows()
                 .apply(listing, scope())
-                .map(row -> IntStream.of(places).mapToObj(place -> row[place]).toArray())
+                .map(row -> picked(row, places))
                 .toList();
+    }
+
+    private static @Nullable Object[] picked(@Nullable Object[] row, int[] places) {
+        @Nullable Object[] cells = new @Nullable Object[places.length];
+        for (int i = 0; i < places.length; i++) {
+            cells[i] = row[places[i]];
+        }
+        return cells;
     }
 
     private Scope scope() {

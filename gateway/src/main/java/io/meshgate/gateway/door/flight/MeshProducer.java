@@ -124,7 +124,9 @@ final class MeshProducer extends RefusingProducer {
     public FlightInfo getFlightInfoStatement(
             CommandStatementQuery command, CallContext call, FlightDescriptor descriptor) {
         requireNoTransaction(command.getTransactionId());
-        return flightInfo(call, command.getQuery(), descriptor);
+        String queryId = QueryId.next();
+        String sql = command.getQuery();
+        return flightInfo(run(call, calls.begin(call, queryId), sql), queryId, sql, descriptor);
     }
 
     @Override
@@ -140,9 +142,7 @@ final class MeshProducer extends RefusingProducer {
         stream(call, handle.queryId(), handle.sql(), client);
     }
 
-    private FlightInfo flightInfo(CallContext call, String sql, FlightDescriptor descriptor) {
-        String queryId = QueryId.next();
-        Answer answer = run(call, calls.begin(call, queryId), sql);
+    private static FlightInfo flightInfo(Answer answer, String queryId, String sql, FlightDescriptor descriptor) {
         ByteString handle = new StatementHandle(queryId, sql).encode();
         TicketStatementQuery ticket =
                 TicketStatementQuery.newBuilder().setStatementHandle(handle).build();
@@ -164,7 +164,10 @@ final class MeshProducer extends RefusingProducer {
     }
 
     private Answer run(CallContext call, Session session, String sql) {
-        Answer answer = queries.run(session, sql);
+        return noted(call, queries.run(session, sql));
+    }
+
+    private static Answer noted(CallContext call, Answer answer) {
         CallNotes notes = call.getMiddleware(CallNotes.KEY);
         if (notes != null) {
             notes.warnings(answer.warnings());
@@ -208,7 +211,11 @@ final class MeshProducer extends RefusingProducer {
     @Override
     public FlightInfo getFlightInfoPreparedStatement(
             CommandPreparedStatementQuery command, CallContext call, FlightDescriptor descriptor) {
-        return flightInfo(call, prepared(command), descriptor);
+        StatementHandle prepared = StatementHandle.decode(command.getPreparedStatementHandle());
+        String queryId = QueryId.next();
+        Session session = calls.begin(call, queryId);
+        Answer answer = noted(call, queries.runPrepared(session, prepared.queryId(), prepared.sql()));
+        return flightInfo(answer, queryId, prepared.sql(), descriptor);
     }
 
     @Override
