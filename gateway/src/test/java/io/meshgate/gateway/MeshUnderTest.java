@@ -138,6 +138,7 @@ public final class MeshUnderTest implements AutoCloseable {
                 0,
                 Duration.ofMinutes(2),
                 1_000_000,
+                Duration.ofSeconds(5),
                 engine.capabilities().functions());
         return FlightDoor.open(settings, pipeline, listing, memory);
     }

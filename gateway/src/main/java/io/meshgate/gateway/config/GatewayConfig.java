@@ -18,7 +18,8 @@ public record GatewayConfig(
         Optional<Path> secretsFolder,
         List<Path> fileRoots,
         Stores stores,
-        Query query) {
+        Query query,
+        Operations operations) {
 
     public GatewayConfig {
         fileRoots = List.copyOf(fileRoots);
@@ -55,25 +56,26 @@ public record GatewayConfig(
                 secretsFolder,
                 fileRoots,
                 stores,
-                query);
+                query,
+                operations);
     }
 
     public GatewayConfig withPort(int port) {
         return new GatewayConfig(
-                catalog, new Flight(flight.host(), port), engine, secretsFolder, fileRoots, stores, query);
+                catalog, new Flight(flight.host(), port), engine, secretsFolder, fileRoots, stores, query, operations);
     }
 
     public GatewayConfig withSecretsFolder(Path folder) {
-        return new GatewayConfig(catalog, flight, engine, Optional.of(folder), fileRoots, stores, query);
+        return new GatewayConfig(catalog, flight, engine, Optional.of(folder), fileRoots, stores, query, operations);
     }
 
     public GatewayConfig withFileRoots(List<Path> folders) {
-        return new GatewayConfig(catalog, flight, engine, secretsFolder, folders, stores, query);
+        return new GatewayConfig(catalog, flight, engine, secretsFolder, folders, stores, query, operations);
     }
 
     public GatewayConfig withSpillFolder(Path folder) {
         Engine moved = new Engine(engine.memory(), engine.threads(), folder, engine.spillMax());
-        return new GatewayConfig(catalog, flight, moved, secretsFolder, fileRoots, stores, query);
+        return new GatewayConfig(catalog, flight, moved, secretsFolder, fileRoots, stores, query, operations);
     }
 
     /** What the mesh offers, and how often it is looked at. */
@@ -160,7 +162,7 @@ public record GatewayConfig(
         }
     }
 
-    private static void require(boolean right, Setting<?> setting, Object value, String whatIsRight) {
+    static void require(boolean right, Setting<?> setting, Object value, String whatIsRight) {
         if (!right) {
             throw new InvalidSetting(setting.key(), value, whatIsRight);
         }

@@ -11,6 +11,10 @@ public final class QueryFailure extends RuntimeException {
     /** A place in the SQL text; both count from 1. */
     public record Position(int line, int column) {}
 
+    /** What is wrong inside is for the log: a client can do nothing with it. */
+    private static final String BUG = "Meshgate failed at this statement. This is a bug; please report it with the"
+            + " statement and the query id, under which the gateway's log tells more.";
+
     private final ErrorCode code;
     private final Optional<Position> position;
 
@@ -36,15 +40,10 @@ public final class QueryFailure extends RuntimeException {
     public static QueryFailure from(Throwable thrown) {
         return switch (thrown) {
             case QueryFailure failure -> failure;
-            case StoreFailure failure -> of(ErrorCode.of(failure), String.valueOf(failure.getMessage()), failure);
+            case StoreFailure failure -> of(StoreFailures.code(failure), String.valueOf(failure.getMessage()), failure);
             case Secrets.SecretUnavailable failure ->
                 of(ErrorCode.SECRET_UNAVAILABLE, String.valueOf(failure.getMessage()), failure);
-            default ->
-                of(
-                        ErrorCode.INTERNAL,
-                        "Meshgate failed (" + thrown.getClass().getSimpleName() + "): " + thrown.getMessage()
-                                + ". This is a bug; please report it with the statement.",
-                        thrown);
+            default -> of(ErrorCode.INTERNAL, BUG, thrown);
         };
     }
 

@@ -47,7 +47,7 @@ public final class StatementParser {
     public ParsedStatement parse(String sql) {
         if (sql.length() > sqlLengthMax) {
             throw QueryFailure.of(
-                    ErrorCode.LIMIT_EXCEEDED,
+                    ErrorCode.SQL_TOO_LONG,
                     "the statement has " + sql.length() + " characters; the limit query.sqlLengthMax is "
                             + sqlLengthMax);
         }
@@ -74,7 +74,7 @@ public final class StatementParser {
                 i = end(sql, "*/", i + 2);
             } else if (c == '(' && ++depth > nestingMax) {
                 throw QueryFailure.of(
-                        ErrorCode.LIMIT_EXCEEDED,
+                        ErrorCode.NESTING_TOO_DEEP,
                         "the statement nests more than " + nestingMax + " parentheses; the limit is query.nestingMax");
             } else if (c == ')') {
                 depth--;

@@ -51,12 +51,13 @@ public final class QueryPipeline implements Queries {
     }
 
     @Override
-    public Answer runPrepared(Session session, String preparedId, String sql) {
+    public Answer describePrepared(Session session, String preparedId, String sql) {
         return run(session, sql, begun.prepared(preparedId, session, sql));
     }
 
     private Answer run(Session session, String sql, Optional<PlacedPlan> begunWith) {
         try {
+            session.cancellation().throwIfCancelled();
             ParsedStatement statement = parser.parse(sql);
             PlacedPlan placed = begunWith.orElseGet(() -> plans.get(statement, catalog.snapshot(), snapshot -> {
                 ResolvedQuery resolved = resolver.resolve(statement, snapshot);
@@ -72,7 +73,7 @@ public final class QueryPipeline implements Queries {
             };
         } catch (StackOverflowError e) {
             throw QueryFailure.of(
-                    ErrorCode.LIMIT_EXCEEDED,
+                    ErrorCode.NESTING_TOO_DEEP,
                     "the statement nests its expressions too deeply to be planned; split it",
                     e);
         } catch (RuntimeException e) {

@@ -30,7 +30,7 @@ final class StatementParserTest {
     void aStatementMayBeAsLongAsTheLimit() {
         String sql = "SELECT 1" + " ".repeat(SQL_LENGTH_MAX - 8);
         assertEquals(Mode.ANSWER, parser.parse(sql).mode());
-        QueryFailure failure = fails(ErrorCode.LIMIT_EXCEEDED, sql + " ");
+        QueryFailure failure = fails(ErrorCode.SQL_TOO_LONG, sql + " ");
         assertTrue(failure.getMessage().contains("query.sqlLengthMax"), failure.getMessage());
     }
 
@@ -38,7 +38,8 @@ final class StatementParserTest {
     void parenthesesMayNestAsDeepAsTheLimit() {
         parser.parse("SELECT " + "(".repeat(NESTING_MAX) + "1" + ")".repeat(NESTING_MAX));
         QueryFailure failure = fails(
-                ErrorCode.LIMIT_EXCEEDED, "SELECT " + "(".repeat(NESTING_MAX + 1) + "1" + ")".repeat(NESTING_MAX + 1));
+                ErrorCode.NESTING_TOO_DEEP,
+                "SELECT " + "(".repeat(NESTING_MAX + 1) + "1" + ")".repeat(NESTING_MAX + 1));
         assertTrue(failure.getMessage().contains("query.nestingMax"), failure.getMessage());
     }
 
@@ -59,7 +60,7 @@ final class StatementParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"-- it's\n", "/* it's */", "/* \" */", "--'\n--'\n--'\n"})
     void aQuoteInACommentHidesNoParentheses(String comment) {
-        fails(ErrorCode.LIMIT_EXCEEDED, comment + "SELECT ((((((1))))))");
+        fails(ErrorCode.NESTING_TOO_DEEP, comment + "SELECT ((((((1))))))");
     }
 
     @ParameterizedTest
