@@ -80,7 +80,7 @@ public final class Gateway implements AutoCloseable {
             open(LiveMesh.follow(catalog, stores, config.catalog().rescanInterval()));
             ObservedQueries observed =
                     open(new ObservedQueries(queries, config.operations().queryLog()));
-            door = open(openDoor(config.flight(), doorSettings(config), observed, mesh, memory));
+            door = open(openDoor(config.flight(), doorSettings(config, engine), observed, mesh, memory));
         } catch (IOException | FolderCatalog.CatalogUnavailable e) {
             close();
             throw new CommandFailure("The gateway cannot start: " + e.getMessage(), e);
@@ -167,13 +167,14 @@ public final class Gateway implements AutoCloseable {
                 engine.memory().bytes(), engine.spillFolder(), engine.spillMax().bytes(), engine.threads());
     }
 
-    private static FlightDoor.Settings doorSettings(GatewayConfig config) {
+    private static FlightDoor.Settings doorSettings(GatewayConfig config, RemainderEngine engine) {
         return new FlightDoor.Settings(
                 config.flight().host(),
                 config.flight().port(),
                 config.query().timeout(),
                 config.query().sqlLengthMax(),
-                config.operations().shutdown().ticketWait());
+                config.operations().shutdown().ticketWait(),
+                engine.capabilities().functions());
     }
 
     /**

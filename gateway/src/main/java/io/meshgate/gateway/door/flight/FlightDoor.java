@@ -1,6 +1,7 @@
 package io.meshgate.gateway.door.flight;
 
 import io.grpc.netty.NettyServerBuilder;
+import io.meshgate.adapter.FunctionNames;
 import io.meshgate.gateway.listing.MeshListing;
 import io.meshgate.gateway.query.Queries;
 import java.io.IOException;
@@ -43,8 +44,15 @@ public final class FlightDoor implements AutoCloseable {
      * @param queryTimeMax from the start of a call to the end of its rows
      * @param sqlLengthMax characters of a statement; messages that could not hold a shorter one are refused unread
      * @param ticketWait how long a door that is drained waits for the client of a statement that it has planned
+     * @param functions what SqlInfo tells that queries can call
      */
-    public record Settings(String host, int port, Duration queryTimeMax, int sqlLengthMax, Duration ticketWait) {}
+    public record Settings(
+            String host,
+            int port,
+            Duration queryTimeMax,
+            int sqlLengthMax,
+            Duration ticketWait,
+            FunctionNames functions) {}
 
     private final FlightServer server;
     private final ExecutorService threads;
@@ -62,7 +70,12 @@ public final class FlightDoor implements AutoCloseable {
         threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("flight-call-", 0).factory());
         MeshProducer producer = new MeshProducer(
-                queries, new MeshMetadata(mesh), new SqlInfoTable(settings.sqlLengthMax()), calls, work, streams);
+                queries,
+                new MeshMetadata(mesh),
+                new SqlInfoTable(settings.sqlLengthMax(), settings.functions()),
+                calls,
+                work,
+                streams);
         Consumer<NettyServerBuilder> limits =
                 builder -> builder.maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
                         .intercept(new Peers())

@@ -1,8 +1,10 @@
 package io.meshgate.gateway.door.flight;
 
+import io.meshgate.adapter.FunctionNames;
 import io.meshgate.gateway.query.Queries;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -14,6 +16,9 @@ import org.apache.arrow.memory.RootAllocator;
 
 /** A door on a free port over scripted queries; closing it proves that every allocator is back at zero. */
 public final class DoorFixture implements AutoCloseable {
+    static final FunctionNames FUNCTIONS =
+            new FunctionNames(List.of("ABS"), List.of("UPPER"), List.of("DATE_TRUNC"), List.of("NULLIF"));
+
     /** How long a draining door waits for a statement's client. */
     public static final Duration TICKET_WAIT = Duration.ofSeconds(3);
 
@@ -33,7 +38,7 @@ public final class DoorFixture implements AutoCloseable {
     /** @param around stands between the door and the scripts */
     public DoorFixture(Duration queryTimeMax, UnaryOperator<Queries> around) throws IOException {
         door = FlightDoor.open(
-                new FlightDoor.Settings("127.0.0.1", 0, queryTimeMax, 1_000_000, TICKET_WAIT),
+                new FlightDoor.Settings("127.0.0.1", 0, queryTimeMax, 1_000_000, TICKET_WAIT, FUNCTIONS),
                 around.apply(queries),
                 TestMesh.listing(),
                 memory);
