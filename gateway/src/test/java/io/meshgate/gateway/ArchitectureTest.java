@@ -131,6 +131,7 @@ class ArchitectureTest {
                             room("query"),
                             room("session"),
                             room("stream"),
+                            room("listing"),
                             room("govern"),
                             room("failure"),
                             SPI,

@@ -10,6 +10,9 @@ import io.meshgate.catalog.folder.FolderSecrets;
 import io.meshgate.gateway.config.GatewayConfig;
 import io.meshgate.gateway.door.flight.FlightDoor;
 import io.meshgate.gateway.execute.Executor;
+import io.meshgate.gateway.listing.InformationSchemaStore;
+import io.meshgate.gateway.listing.MeshListing;
+import io.meshgate.gateway.live.LiveMesh;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.Planner;
@@ -58,16 +61,20 @@ public final class Gateway implements AutoCloseable {
             SingleStore singleStore = new SingleStore(stores);
             Executor executor =
                     open(new Executor(stores, engine, memory, config.stores().connectionWait()));
+            Resolver resolver = new Resolver(stores);
+            MeshListing mesh = new MeshListing(catalog, resolver::columns, stores);
+            stores.add(new InformationSchemaStore(mesh));
             QueryPipeline queries = new QueryPipeline(
                     catalog,
                     new StatementParser(
                             config.query().sqlLengthMax(), config.query().nestingMax()),
-                    new Resolver(stores),
+                    resolver,
                     new Planner(singleStore),
                     new Placer(singleStore, engine),
                     executor,
                     memory);
-            door = open(openDoor(config.flight(), doorSettings(config), queries, catalog, memory));
+            open(LiveMesh.follow(catalog, stores, config.catalog().rescanInterval()));
+            door = open(openDoor(config.flight(), doorSettings(config), queries, mesh, memory));
         } catch (IOException | FolderCatalog.CatalogUnavailable e) {
             close();
             throw new CommandFailure("The gateway cannot start: " + e.getMessage(), e);
@@ -81,11 +88,11 @@ public final class Gateway implements AutoCloseable {
             GatewayConfig.Flight address,
             FlightDoor.Settings settings,
             QueryPipeline queries,
-            FolderCatalog catalog,
+            MeshListing mesh,
             RootAllocator memory)
             throws IOException {
         try {
-            return FlightDoor.open(settings, queries, catalog, memory);
+            return FlightDoor.open(settings, queries, mesh, memory);
         } catch (IOException e) {
             throw new IOException(
                     "it cannot listen on " + address.host() + ":" + address.port() + " ("
@@ -116,7 +123,7 @@ public final class Gateway implements AutoCloseable {
         return resource;
     }
 
-    private static <T> List<T> services(Class<T> kind) {
+    static <T> List<T> services(Class<T> kind) {
         List<T> found = ServiceLoader.load(kind).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
@@ -126,7 +133,7 @@ public final class Gateway implements AutoCloseable {
         return found;
     }
 
-    private static List<Path> realPaths(List<Path> folders) throws IOException {
+    static List<Path> realPaths(List<Path> folders) throws IOException {
         List<Path> real = new ArrayList<>();
         for (Path folder : folders) {
             if (!Files.isDirectory(folder)) {
@@ -137,7 +144,7 @@ public final class Gateway implements AutoCloseable {
         return real;
     }
 
-    private static StoreSettings storeSettings(GatewayConfig config, List<Path> roots) {
+    static StoreSettings storeSettings(GatewayConfig config, List<Path> roots) {
         GatewayConfig.Stores stores = config.stores();
         return new StoreSettings(
                 roots,

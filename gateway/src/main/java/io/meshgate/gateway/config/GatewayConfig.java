@@ -49,7 +49,7 @@ public record GatewayConfig(
 
     public GatewayConfig withEnvironment(String environment) {
         return new GatewayConfig(
-                new Catalog(catalog.folder(), Optional.of(environment)),
+                new Catalog(catalog.folder(), Optional.of(environment), catalog.rescanInterval()),
                 flight,
                 engine,
                 secretsFolder,
@@ -76,8 +76,19 @@ public record GatewayConfig(
         return new GatewayConfig(catalog, flight, moved, secretsFolder, fileRoots, stores, query);
     }
 
-    /** What the mesh offers. */
-    public record Catalog(Path folder, Optional<String> environment) {}
+    /** What the mesh offers, and how often it is looked at. */
+    public record Catalog(Path folder, Optional<String> environment, Duration rescanInterval) {
+        private static final Duration RESCAN_LEAST = Duration.ofMillis(100);
+        private static final Duration RESCAN_MOST = Duration.ofHours(1);
+
+        public Catalog {
+            require(
+                    rescanInterval.compareTo(RESCAN_LEAST) >= 0 && rescanInterval.compareTo(RESCAN_MOST) <= 0,
+                    Settings.CATALOG_RESCAN_INTERVAL,
+                    rescanInterval,
+                    "100ms to 1h");
+        }
+    }
 
     /** The Flight SQL door; port 0 takes any free one. */
     public record Flight(String host, int port) {

@@ -15,7 +15,10 @@ final class SettingValues {
     /** @throws InvalidSetting where a value is not allowed, or a required one is missing */
     GatewayConfig toConfig() {
         return new GatewayConfig(
-                new GatewayConfig.Catalog(get(Settings.CATALOG_FOLDER), get(Settings.CATALOG_ENVIRONMENT)),
+                new GatewayConfig.Catalog(
+                        get(Settings.CATALOG_FOLDER),
+                        get(Settings.CATALOG_ENVIRONMENT),
+                        get(Settings.CATALOG_RESCAN_INTERVAL)),
                 new GatewayConfig.Flight(get(Settings.FLIGHT_HOST), get(Settings.FLIGHT_PORT)),
                 new GatewayConfig.Engine(
                         get(Settings.ENGINE_MEMORY),

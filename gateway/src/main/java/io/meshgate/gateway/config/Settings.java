@@ -25,6 +25,14 @@ final class Settings {
             "Which environment's entry of a contract's `servers` is used. May be left out where contracts name one"
                     + " only.");
 
+    static final Setting<Duration> CATALOG_RESCAN_INTERVAL = setting(
+            "catalog.rescanInterval",
+            SettingType.TIME,
+            () -> Duration.ofSeconds(2),
+            "`2s`",
+            "How long a changed contract may stay unseen where the file system tells of no changes, as network file"
+                    + " systems do not. Elsewhere it is seen at once.");
+
     static final Setting<String> FLIGHT_HOST = setting(
             "flight.host",
             SettingType.TEXT,

@@ -9,6 +9,7 @@ import io.meshgate.gateway.execute.Execution;
 import io.meshgate.gateway.execute.FragmentMeasure;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.PlacedPlan.Fragment;
+import io.meshgate.gateway.stream.ComputedRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,10 +52,10 @@ final class Explanation implements Answer {
     @Override
     public BatchStream open() {
         Measurement measurement = new Measurement();
-        return new TextRows(
+        return new ComputedRows(
                 SqlTypes.schema(COLUMNS),
                 () -> {
-                    List<@Nullable String[]> rows = new ArrayList<>(plan(answer.plan()));
+                    List<@Nullable Object[]> rows = new ArrayList<>(plan(answer.plan()));
                     if (analyze) {
                         rows.addAll(measurement.run());
                     }
@@ -64,8 +65,8 @@ final class Explanation implements Answer {
                 memory);
     }
 
-    private static List<@Nullable String[]> plan(PlacedPlan plan) {
-        List<@Nullable String[]> rows = new ArrayList<>();
+    private static List<@Nullable Object[]> plan(PlacedPlan plan) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
         plan.logicalPlan().lines().forEach(line -> rows.add(row("plan", null, null, line, null)));
         for (Fragment fragment : plan.fragments()) {
             rows.add(row(
@@ -85,7 +86,7 @@ final class Explanation implements Answer {
         private @Nullable BatchStream running;
         private boolean cancelled;
 
-        List<@Nullable String[]> run() {
+        List<@Nullable Object[]> run() {
             long start = System.nanoTime();
             long rowsOut = 0;
             Execution execution = answer.executor().execute(answer.plan(), answer.session());
@@ -113,8 +114,8 @@ final class Explanation implements Answer {
         }
     }
 
-    private List<@Nullable String[]> measured(Execution execution, long rowsOut, Duration elapsed) {
-        List<@Nullable String[]> rows = new ArrayList<>();
+    private List<@Nullable Object[]> measured(Execution execution, long rowsOut, Duration elapsed) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
         for (int i = 0; i < execution.fragments().size(); i++) {
             Fragment fragment = answer.plan().fragments().get(i);
             FragmentMeasure measure = execution.fragments().get(i);
@@ -135,7 +136,7 @@ final class Explanation implements Answer {
         return duration.toNanos() / 1e6;
     }
 
-    private static @Nullable String[] row(
+    private static @Nullable Object[] row(
             String step,
             @Nullable String fragment,
             @Nullable Endpoint endpoint,
@@ -150,6 +151,6 @@ final class Explanation implements Answer {
                         endpoint == null ? null : endpoint.owner(),
                         detail,
                         reason)
-                .toArray(String[]::new);
+                .toArray();
     }
 }

@@ -85,7 +85,8 @@ public final class Resolver {
             RelRoot root = converter.convertQuery(validated, false, true);
             List<String> labels = root.fields.stream().map(Map.Entry::getValue).toList();
             UnreadableColumns.check(root.rel);
-            return new ResolvedQuery(root.project(), labels, touched.versions(), touched.warnings());
+            return new ResolvedQuery(
+                    root.project(), labels, touched.versions(), ProductWarnings.of(touched.versions(), snapshot));
         } catch (CalciteContextException e) {
             throw NameFailures.translate(e, snapshot, touched);
         } catch (CalciteException | UnsupportedOperationException e) {

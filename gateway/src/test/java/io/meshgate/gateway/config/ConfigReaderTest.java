@@ -37,6 +37,7 @@ class ConfigReaderTest {
             catalog:
               folder: mesh
               environment: production
+              rescanInterval: 10s
             flight: {host: localhost, port: 0}
             engine:
               memory: 512MB
@@ -59,7 +60,9 @@ class ConfigReaderTest {
               sqlLengthMax: 1000
               nestingMax: 10
             """));
-        assertEquals(new GatewayConfig.Catalog(folder.resolve("mesh"), Optional.of("production")), config.catalog());
+        assertEquals(
+                new GatewayConfig.Catalog(folder.resolve("mesh"), Optional.of("production"), Duration.ofSeconds(10)),
+                config.catalog());
         assertEquals(new GatewayConfig.Flight("localhost", 0), config.flight());
         assertEquals(
                 new GatewayConfig.Engine(new DataSize(512_000_000), 3, Path.of("/var/spill"), new DataSize(2L << 30)),
@@ -123,6 +126,9 @@ class ConfigReaderTest {
         assertEquals(
                 List.of("meshgate.yaml:2: stores.connectionsMax is 0: at least 1"),
                 problems("catalog.folder: mesh\nstores.connectionsMax: 0\n"));
+        assertEquals(
+                List.of("meshgate.yaml:2: catalog.rescanInterval is PT0.001S: 100ms to 1h"),
+                problems("catalog.folder: mesh\ncatalog.rescanInterval: 1ms\n"));
     }
 
     @Test

@@ -1,7 +1,7 @@
 package io.meshgate.gateway.door.flight;
 
 import io.grpc.netty.NettyServerBuilder;
-import io.meshgate.catalog.MeshCatalog;
+import io.meshgate.gateway.listing.MeshListing;
 import io.meshgate.gateway.query.Queries;
 import java.io.IOException;
 import java.time.Duration;
@@ -50,7 +50,7 @@ public final class FlightDoor implements AutoCloseable {
     private final ResultStreams streams;
     private final BufferAllocator wire;
 
-    private FlightDoor(Settings settings, Queries queries, MeshCatalog catalog, BufferAllocator memory)
+    private FlightDoor(Settings settings, Queries queries, MeshListing mesh, BufferAllocator memory)
             throws IOException {
         wire = memory.newChildAllocator("flight-door", 0, Long.MAX_VALUE);
         calls = new Calls(settings.queryTimeMax());
@@ -58,7 +58,7 @@ public final class FlightDoor implements AutoCloseable {
         threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("flight-call-", 0).factory());
         MeshProducer producer = new MeshProducer(
-                queries, new MeshMetadata(catalog, queries), new SqlInfoTable(settings.sqlLengthMax()), calls, streams);
+                queries, new MeshMetadata(mesh), new SqlInfoTable(settings.sqlLengthMax()), calls, streams);
         Consumer<NettyServerBuilder> limits =
                 builder -> builder.maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX);
         server = FlightServer.builder(wire, Location.forGrpcInsecure(settings.host(), settings.port()), producer)
@@ -89,9 +89,9 @@ public final class FlightDoor implements AutoCloseable {
      * @param memory the allocator whose children the rows' allocators are as well: buffers pass from one to the other
      * @throws IOException if the address cannot be listened on
      */
-    public static FlightDoor open(Settings settings, Queries queries, MeshCatalog catalog, BufferAllocator memory)
+    public static FlightDoor open(Settings settings, Queries queries, MeshListing mesh, BufferAllocator memory)
             throws IOException {
-        return new FlightDoor(settings, queries, catalog, memory);
+        return new FlightDoor(settings, queries, mesh, memory);
     }
 
     /** The port that is listened on. */

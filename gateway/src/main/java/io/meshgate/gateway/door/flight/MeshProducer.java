@@ -124,7 +124,9 @@ final class MeshProducer extends RefusingProducer {
     public FlightInfo getFlightInfoStatement(
             CommandStatementQuery command, CallContext call, FlightDescriptor descriptor) {
         requireNoTransaction(command.getTransactionId());
-        return flightInfo(call, command.getQuery(), descriptor);
+        String queryId = QueryId.next();
+        String sql = command.getQuery();
+        return flightInfo(run(call, calls.begin(call, queryId), sql), queryId, sql, descriptor);
     }
 
     @Override
@@ -140,9 +142,7 @@ final class MeshProducer extends RefusingProducer {
         stream(call, handle.queryId(), handle.sql(), client);
     }
 
-    private FlightInfo flightInfo(CallContext call, String sql, FlightDescriptor descriptor) {
-        String queryId = QueryId.next();
-        Answer answer = run(call, calls.begin(call, queryId), sql);
+    private static FlightInfo flightInfo(Answer answer, String queryId, String sql, FlightDescriptor descriptor) {
         ByteString handle = new StatementHandle(queryId, sql).encode();
         TicketStatementQuery ticket =
                 TicketStatementQuery.newBuilder().setStatementHandle(handle).build();
@@ -164,7 +164,10 @@ final class MeshProducer extends RefusingProducer {
     }
 
     private Answer run(CallContext call, Session session, String sql) {
-        Answer answer = queries.run(session, sql);
+        return noted(call, queries.run(session, sql));
+    }
+
+    private static Answer noted(CallContext call, Answer answer) {
         CallNotes notes = call.getMiddleware(CallNotes.KEY);
         if (notes != null) {
             notes.warnings(answer.warnings());
@@ -208,7 +211,11 @@ final class MeshProducer extends RefusingProducer {
     @Override
     public FlightInfo getFlightInfoPreparedStatement(
             CommandPreparedStatementQuery command, CallContext call, FlightDescriptor descriptor) {
-        return flightInfo(call, prepared(command), descriptor);
+        StatementHandle prepared = StatementHandle.decode(command.getPreparedStatementHandle());
+        String queryId = QueryId.next();
+        Session session = calls.begin(call, queryId);
+        Answer answer = noted(call, queries.runPrepared(session, prepared.queryId(), prepared.sql()));
+        return flightInfo(answer, queryId, prepared.sql(), descriptor);
     }
 
     @Override
@@ -248,11 +255,6 @@ final class MeshProducer extends RefusingProducer {
         streams.start(session, schema, () -> rows.make(session, streams.allocator()), client);
     }
 
-    /** For requests whose answer is that there are none. */
-    private void streamNothing(CallContext call, Schema schema, ServerStreamListener client) {
-        stream(call, schema, (session, allocator) -> new RowsInMemory(schema, allocator), client);
-    }
-
     @Override
     public FlightInfo getFlightInfoCatalogs(CommandGetCatalogs asked, CallContext call, FlightDescriptor descriptor) {
         return info(Schemas.GET_CATALOGS_SCHEMA, descriptor);
@@ -260,7 +262,11 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamCatalogs(CallContext call, ServerStreamListener client) {
-        stream(call, Schemas.GET_CATALOGS_SCHEMA, (session, allocator) -> metadata.catalogs(allocator), client);
+        stream(
+                call,
+                Schemas.GET_CATALOGS_SCHEMA,
+                (session, allocator) -> metadata.catalogs(session, allocator),
+                client);
     }
 
     @Override
@@ -270,7 +276,11 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamSchemas(CommandGetDbSchemas asked, CallContext call, ServerStreamListener client) {
-        stream(call, Schemas.GET_SCHEMAS_SCHEMA, (session, allocator) -> metadata.schemas(asked, allocator), client);
+        stream(
+                call,
+                Schemas.GET_SCHEMAS_SCHEMA,
+                (session, allocator) -> metadata.schemas(asked, session, allocator),
+                client);
     }
 
     @Override
@@ -295,7 +305,11 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamTableTypes(CallContext call, ServerStreamListener client) {
-        stream(call, Schemas.GET_TABLE_TYPES_SCHEMA, (session, allocator) -> metadata.tableTypes(allocator), client);
+        stream(
+                call,
+                Schemas.GET_TABLE_TYPES_SCHEMA,
+                (session, allocator) -> metadata.tableTypes(session, allocator),
+                client);
     }
 
     @Override
@@ -323,11 +337,9 @@ final class MeshProducer extends RefusingProducer {
         stream(
                 call,
                 Schemas.GET_PRIMARY_KEYS_SCHEMA,
-                (session, allocator) -> metadata.primaryKeys(asked, allocator),
+                (session, allocator) -> metadata.primaryKeys(asked, session, allocator),
                 client);
     }
-
-    // Foreign keys and type info: none are known yet
 
     @Override
     public FlightInfo getFlightInfoExportedKeys(
@@ -337,7 +349,11 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamExportedKeys(CommandGetExportedKeys asked, CallContext call, ServerStreamListener client) {
-        streamNothing(call, Schemas.GET_EXPORTED_KEYS_SCHEMA, client);
+        stream(
+                call,
+                Schemas.GET_EXPORTED_KEYS_SCHEMA,
+                (session, allocator) -> metadata.exportedKeys(asked, session, allocator),
+                client);
     }
 
     @Override
@@ -348,7 +364,11 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamImportedKeys(CommandGetImportedKeys asked, CallContext call, ServerStreamListener client) {
-        streamNothing(call, Schemas.GET_IMPORTED_KEYS_SCHEMA, client);
+        stream(
+                call,
+                Schemas.GET_IMPORTED_KEYS_SCHEMA,
+                (session, allocator) -> metadata.importedKeys(asked, session, allocator),
+                client);
     }
 
     @Override
@@ -359,7 +379,11 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamCrossReference(CommandGetCrossReference asked, CallContext call, ServerStreamListener client) {
-        streamNothing(call, Schemas.GET_CROSS_REFERENCE_SCHEMA, client);
+        stream(
+                call,
+                Schemas.GET_CROSS_REFERENCE_SCHEMA,
+                (session, allocator) -> metadata.crossReference(asked, session, allocator),
+                client);
     }
 
     @Override
@@ -370,6 +394,6 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamTypeInfo(CommandGetXdbcTypeInfo asked, CallContext call, ServerStreamListener client) {
-        streamNothing(call, Schemas.GET_TYPE_INFO_SCHEMA, client);
+        stream(call, Schemas.GET_TYPE_INFO_SCHEMA, (session, allocator) -> TypeInfo.rows(asked, allocator), client);
     }
 }

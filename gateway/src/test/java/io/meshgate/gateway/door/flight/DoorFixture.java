@@ -23,7 +23,7 @@ public final class DoorFixture implements AutoCloseable {
 
     public DoorFixture(Duration queryTimeMax) throws IOException {
         door = FlightDoor.open(
-                new FlightDoor.Settings("127.0.0.1", 0, queryTimeMax, 1_000_000), queries, TestMesh.catalog(), memory);
+                new FlightDoor.Settings("127.0.0.1", 0, queryTimeMax, 1_000_000), queries, TestMesh.listing(), memory);
     }
 
     public FlightSqlClient client() {

@@ -5,8 +5,6 @@ import io.meshgate.adapter.RemoteStatement.ResultColumn;
 import io.meshgate.adapter.SqlTypes;
 import io.meshgate.adapter.StoreFailure;
 import io.meshgate.catalog.ColumnType;
-import io.meshgate.catalog.ProductVersion;
-import io.meshgate.catalog.Table;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.query.Answer;
@@ -146,13 +144,6 @@ public final class FakeQueries implements Queries {
                 return new FakeStream(script, session.queryId());
             }
         };
-    }
-
-    @Override
-    public List<ResultColumn> columns(ProductVersion version, Table table) {
-        return table.columns().stream()
-                .map(c -> new ResultColumn(c.name(), c.type().orElse(ColumnType.UNKNOWN), !c.required()))
-                .toList();
     }
 
     private final class FakeStream implements BatchStream {
