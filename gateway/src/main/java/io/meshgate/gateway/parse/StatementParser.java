@@ -71,6 +71,8 @@ public final class StatementParser {
         if (node.isA(SqlKind.QUERY)) {
             IntervalLiterals.check(node);
             Parameters.check(node);
+            GroupingLists.writeOut(node);
+            NamedWindows.writeOut(node);
             return node;
         }
         if (node.getKind() == SqlKind.EXPLAIN) {

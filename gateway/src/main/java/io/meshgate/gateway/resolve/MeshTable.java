@@ -7,7 +7,6 @@ import io.meshgate.adapter.StoreColumn;
 import io.meshgate.adapter.StoreTable;
 import io.meshgate.catalog.Column;
 import io.meshgate.catalog.ColumnType;
-import io.meshgate.catalog.ColumnType.Kind;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.ProductVersion;
 import io.meshgate.catalog.Table;
@@ -43,8 +42,12 @@ final class MeshTable extends AbstractTable {
 
     @Override
     public RelDataType getRowType(RelDataTypeFactory factory) {
+        return rowType(storeTable(), factory);
+    }
+
+    static RelDataType rowType(StoreTable table, RelDataTypeFactory factory) {
         RelDataTypeFactory.Builder row = factory.builder();
-        for (StoreColumn column : storeTable().columns()) {
+        for (StoreColumn column : table.columns()) {
             row.add(column.name(), SqlTypes.algebraType(factory, column.type(), column.nullable()));
         }
         return row.build();
@@ -107,7 +110,10 @@ final class MeshTable extends AbstractTable {
         }
         ColumnType promised = column.type().orElse(live.type());
         return new StoreColumn(
-                column.name(), readable(live.type(), promised) ? promised : ColumnType.UNKNOWN, live.nullable(), live);
+                column.name(),
+                PromisedTypes.readable(live.type(), promised) ? promised : ColumnType.UNKNOWN,
+                live.nullable(),
+                live);
     }
 
     private static String contact(ProductVersion version) {
@@ -115,26 +121,6 @@ final class MeshTable extends AbstractTable {
                 .map(e ->
                         ", " + e.owner() + e.support().map(s -> " (" + s + ")").orElse(""))
                 .orElse("");
-    }
-
-    /** Whether each live value either is a value of the promised type or raises an error, never a rounded one. */
-    private static boolean readable(ColumnType live, ColumnType promised) {
-        Kind from = live.kind();
-        Kind to = promised.kind();
-        return switch (to) {
-            case UNKNOWN -> false;
-            case VARCHAR -> from == to;
-            case SMALLINT, INTEGER, BIGINT -> from == Kind.SMALLINT || from == Kind.INTEGER || from == Kind.BIGINT;
-            case DECIMAL ->
-                from == Kind.SMALLINT
-                        || from == Kind.INTEGER
-                        || from == Kind.BIGINT
-                        || from == Kind.UNKNOWN
-                        || from == to && live.scale() <= promised.scale();
-            case DOUBLE -> from == Kind.REAL || from == Kind.DOUBLE;
-            case BOOLEAN, REAL, VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL -> from == to;
-            case ARRAY -> live.equals(promised);
-        };
     }
 
     private static List<List<Integer>> keys(LiveTable live, List<StoreColumn> columns) {

@@ -3,6 +3,7 @@ package io.meshgate.gateway.resolve;
 import io.meshgate.adapter.sql.MeshOperators;
 import io.meshgate.catalog.Domain;
 import io.meshgate.catalog.LoadWarning;
+import io.meshgate.catalog.MeshCatalog;
 import io.meshgate.catalog.MeshSnapshot;
 import io.meshgate.catalog.Product;
 import io.meshgate.catalog.ProductVersion;
@@ -12,6 +13,7 @@ import io.meshgate.catalog.Table;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.failure.QueryFailure.Position;
+import io.meshgate.gateway.listing.InformationSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -68,7 +70,8 @@ final class NameFailures {
             String name, Optional<String> within, MeshSnapshot snapshot, Position position, Throwable cause) {
         List<String> path = within.map(w -> Arrays.asList(w.split("\\."))).orElse(List.of());
         String full = within.map(w -> w + ".").orElse("") + name;
-        String kind = List.of("domain or table", "data product", "table").get(Math.min(path.size(), 2));
+        boolean own = isInformationSchema(path);
+        String kind = List.of("domain or table", "data product", "table").get(own ? 2 : Math.min(path.size(), 2));
         List<String> candidates = new ArrayList<>(children(path, snapshot).toList());
         Optional<LoadWarning> unusable = unusable(path, name, snapshot);
         if (unusable.isPresent()) {
@@ -112,7 +115,11 @@ final class NameFailures {
     private static Stream<String> children(List<String> path, MeshSnapshot snapshot) {
         Stream<Domain> domains = snapshot.domains().stream();
         if (path.isEmpty()) {
-            return domains.map(Domain::name);
+            return Stream.concat(domains.map(Domain::name), Stream.of(MeshCatalog.INFORMATION_SCHEMA));
+        }
+        if (isInformationSchema(path)) {
+            return InformationSchema.tables().stream()
+                    .map(table -> table.table().name());
         }
         Stream<Product> products =
                 domains.filter(d -> d.name().equalsIgnoreCase(path.get(0))).flatMap(d -> d.products().stream());
@@ -126,6 +133,10 @@ final class NameFailures {
                 .flatMap(v -> v.tables().stream())
                 .map(Table::name)
                 .distinct();
+    }
+
+    private static boolean isInformationSchema(List<String> path) {
+        return path.size() == 1 && SqlNames.same(path.get(0), MeshCatalog.INFORMATION_SCHEMA);
     }
 
     private static Stream<String> tables(MeshSnapshot snapshot) {

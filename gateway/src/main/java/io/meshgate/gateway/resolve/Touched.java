@@ -1,7 +1,6 @@
 package io.meshgate.gateway.resolve;
 
 import io.meshgate.catalog.ProductVersion;
-import io.meshgate.catalog.ProductVersion.Status;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,16 +31,5 @@ final class Touched {
 
     List<ProductVersion> versions() {
         return List.copyOf(versions);
-    }
-
-    /** One sentence per deprecated product. */
-    List<String> warnings() {
-        return versions.stream()
-                .filter(version -> version.status() == Status.DEPRECATED)
-                .map(version -> version.domain() + "." + version.pinnedName() + " is deprecated"
-                        + version.replacedBy()
-                                .map(r -> "; use " + r + " instead")
-                                .orElse(""))
-                .toList();
     }
 }

@@ -87,8 +87,18 @@ abstract class EmbeddedStore implements DomainStore {
 
     @Override
     public final LiveTable describe(Table table) {
+        return ask(room -> describe(table, room));
+    }
+
+    /** A question to DuckDB's catalog. */
+    @FunctionalInterface
+    interface Question<T> {
+        T ask(DuckDbRoom room) throws SQLException;
+    }
+
+    final <T> T ask(Question<T> question) {
         try (SharedRoom.Lease lease = lease(Phase.DESCRIBE)) {
-            return lease.room().calls().run(() -> describe(table, lease.room()));
+            return lease.room().calls().run(() -> question.ask(lease.room()));
         } catch (SQLException e) {
             throw failure(e, Phase.DESCRIBE);
         }

@@ -1,6 +1,7 @@
 package io.meshgate.gateway.door.flight;
 
 import io.meshgate.adapter.BatchStream;
+import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.session.Cancellation;
 import io.meshgate.gateway.session.Session;
 import io.meshgate.gateway.stream.BatchSlicer;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
+import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.slf4j.Logger;
@@ -83,6 +85,14 @@ final class ResultStream implements Runnable {
         try (BatchStream rows = open();
                 Cancellation.Registration ignored = cancellation.onCancel(rows::cancel);
                 BatchSlicer slicer = new BatchSlicer(schema, wire)) {
+            write(rows, slicer);
+            cancellation.throwIfCancelled();
+        }
+    }
+
+    /** Whatever ends the rows early is known as the query's end before they are closed. */
+    private void write(BatchStream rows, BatchSlicer slicer) {
+        try {
             client.start(slicer.root());
             while (rows.next()) {
                 slicer.take(rows.root());
@@ -91,7 +101,11 @@ final class ResultStream implements Runnable {
                     client.putNext();
                 }
             }
-            cancellation.throwIfCancelled();
+        } catch (FlightRuntimeException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            cancellation.cancel(QueryFailure.from(e));
+            throw e;
         }
     }
 
