@@ -77,11 +77,12 @@ final class ServeCommand implements Callable<Integer> {
                 "Meshgate serves Flight SQL at grpc://%s:%d (plaintext, this machine only).%n", host, gateway.port());
         out.printf("  JDBC     jdbc:arrow-flight-sql://%s:%d/?useEncryption=false%n", host, gateway.port());
         out.printf(
-                "  catalog  %s: %d domains, %d product versions, %d tables%n",
+                "  catalog  %s: %s, %s, %s%n",
                 config.catalog().folder(),
-                mesh.domains().size(),
-                versions.size(),
-                versions.stream().mapToInt(v -> v.tables().size()).sum());
+                CatalogCheckCommand.count(mesh.domains().size(), "domain"),
+                CatalogCheckCommand.count(versions.size(), "product version"),
+                CatalogCheckCommand.count(
+                        versions.stream().mapToLong(v -> v.tables().size()).sum(), "table"));
         out.printf(
                 "  engine   %s memory, %d threads, up to %s on disk%n",
                 config.engine().memory(),

@@ -92,7 +92,7 @@ final class SqlCommand implements Callable<Integer> {
         try (ProgressLine progress =
                 new ProgressLine(terminal.err(), watched, () -> ProgressLine.rows(rows.get(), seconds(start)))) {
             boolean more = answer.next();
-            client.takeWarnings().forEach(warning -> say(progress, "warning: " + warning));
+            tellWarnings(client, progress);
             try (AnswerWriter writer = AnswerWriter.of(format, answer.root(), terminal)) {
                 while (more) {
                     progress.clear();
@@ -105,6 +105,7 @@ final class SqlCommand implements Callable<Integer> {
                 writer.finish();
                 requireReader();
             }
+            tellWarnings(client, progress);
         }
         if (format == Format.table) {
             terminal.err().println("(" + ProgressLine.rows(rows.get(), seconds(start)) + ")");
@@ -117,9 +118,11 @@ final class SqlCommand implements Callable<Integer> {
         }
     }
 
-    private void say(ProgressLine progress, String words) {
-        progress.clear();
-        terminal.err().println(words);
+    private void tellWarnings(Client client, ProgressLine progress) {
+        for (String warning : client.takeWarnings()) {
+            progress.clear();
+            terminal.err().println("warning: " + warning);
+        }
     }
 
     private static double seconds(long start) {

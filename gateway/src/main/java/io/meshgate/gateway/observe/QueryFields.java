@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,10 @@ import java.util.Locale;
 /** The table of the query log's fields, in their order. A field that has nothing to tell is left out. Thread-safe. */
 final class QueryFields {
     private static final JsonFactory JSON = new JsonFactory();
+
+    /** Always to the millisecond, so that lines sort by it. */
+    private static final DateTimeFormatter TIME =
+            new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
 
     /** Writes a field's value under its name, or nothing. */
     private interface Writer {
@@ -42,7 +48,7 @@ final class QueryFields {
     /** All fields, for documents too. */
     static List<Field> table(int textLengthMax) {
         return List.of(
-                text("time", "when it ended, UTC", q -> q.endedAt().toString()),
+                text("time", "when it ended, UTC", q -> TIME.format(q.endedAt())),
                 text(
                         "query",
                         "its id: in the client's trailers, the log and the stores' statements",

@@ -4,6 +4,7 @@ import io.meshgate.gateway.config.Operations;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -50,12 +51,19 @@ final class QueryLog implements AutoCloseable {
         Optional<LineSink> sink = switch (settings.to()) {
             case OFF -> Optional.empty();
             case STDOUT -> Optional.of(standardOutput());
-            case FILE ->
-                Optional.of(new RotatingFile(
-                        settings.file().orElseThrow(), settings.fileSizeMax().bytes(), settings.filesMax()));
+            case FILE -> Optional.of(file(settings));
         };
         QueryFields fields = new QueryFields(settings.sql(), settings.sqlLengthMax());
         return sink.map(to -> new QueryLog(fields, to, settings.linesWaitingMax()));
+    }
+
+    private static LineSink file(Operations.QueryLog settings) throws IOException {
+        Path file = settings.file().orElseThrow();
+        try {
+            return new RotatingFile(file, settings.fileSizeMax().bytes(), settings.filesMax());
+        } catch (IOException e) {
+            throw new IOException("the query log " + file + " cannot be written (" + e + "): see queryLog.file", e);
+        }
     }
 
     private static LineSink standardOutput() {

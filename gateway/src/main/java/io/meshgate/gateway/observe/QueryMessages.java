@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
@@ -19,9 +20,22 @@ final class QueryMessages {
     private QueryMessages() {}
 
     static void tell(QueryEnd end) {
+        String outer = MDC.get(ObservedQueries.QUERY_KEY);
+        MDC.put(ObservedQueries.QUERY_KEY, end.session().queryId());
+        try {
+            say(end);
+        } finally {
+            if (outer == null) {
+                MDC.remove(ObservedQueries.QUERY_KEY);
+            } else {
+                MDC.put(ObservedQueries.QUERY_KEY, outer);
+            }
+        }
+    }
+
+    private static void say(QueryEnd end) {
         LoggingEventBuilder message = LOG.atLevel(
                         end.failure().map(QueryMessages::level).orElse(Level.INFO))
-                .addKeyValue("query", end.session().queryId())
                 .addKeyValue("principal", end.session().principal())
                 .addKeyValue("millis", end.duration().toMillis())
                 .addKeyValue("rows", end.rows())

@@ -97,6 +97,8 @@ public final class StatementParser {
         }
         if (node.isA(SqlKind.QUERY)) {
             IntervalLiterals.check(node);
+            GroupingLists.writeOut(node);
+            NamedWindows.writeOut(node);
             return node;
         }
         if (node.getKind() == SqlKind.EXPLAIN) {

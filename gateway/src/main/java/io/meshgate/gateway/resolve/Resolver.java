@@ -15,6 +15,7 @@ import io.meshgate.gateway.parse.ParsedStatement;
 import io.meshgate.gateway.stores.Stores;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
@@ -90,7 +91,24 @@ public final class Resolver {
             throw NameFailures.translate(e, snapshot, touched);
         } catch (CalciteException | UnsupportedOperationException e) {
             throw QueryFailure.of(ErrorCode.UNSUPPORTED, "this form of query is not understood: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw literalThatDoesNotFit(e).orElseThrow(() -> e);
         }
+    }
+
+    /** The planner finds only late, and says so deep down, that a number of the query has more digits than its type. */
+    private static Optional<QueryFailure> literalThatDoesNotFit(RuntimeException e) {
+        Throwable deepest = e;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String words = String.valueOf(deepest.getMessage());
+        return words.startsWith("Cannot convert ") && words.endsWith(" due to overflow")
+                ? Optional.of(QueryFailure.of(
+                        ErrorCode.INVALID_QUERY,
+                        "a number has too many digits for its type: c" + words.substring(1),
+                        e))
+                : Optional.empty();
     }
 
     private CalciteCatalogReader names(MeshSnapshot snapshot, Touched touched, RelDataTypeFactory types) {

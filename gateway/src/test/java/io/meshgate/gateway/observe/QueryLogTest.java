@@ -177,7 +177,8 @@ class QueryLogTest {
     @Test
     void aFileThatCannotBeWrittenIsToldAtTheStart() throws IOException {
         Files.writeString(folder.resolve("log"), "a file where the folder should be");
-        assertThrows(IOException.class, () -> QueryLog.open(file(64 << 10, 3)));
+        IOException told = assertThrows(IOException.class, () -> QueryLog.open(file(64 << 10, 3)));
+        assertTrue(told.getMessage().contains("see queryLog.file"), told.getMessage());
     }
 
     // ---- a disk that fails, or is stuck

@@ -46,16 +46,16 @@ public final class FunctionTable {
      *
      * @param distinct {@code "DISTINCT "} or empty
      * @param order {@code " ORDER BY ..."} or empty
-     * @param filter {@code " FILTER (WHERE ...)"} or empty
+     * @param rows {@code " FILTER (WHERE ...)"}, {@code " OVER (...)"} or empty
      */
-    public record AggregateText(String distinct, List<String> arguments, String order, String filter) {
+    public record AggregateText(String distinct, List<String> arguments, String order, String rows) {
         /** {@code name(DISTINCT a, b ORDER BY c) FILTER (WHERE d)}. */
         public String call(String name) {
-            return name + "(" + distinct + String.join(", ", arguments) + order + ")" + filter;
+            return name + "(" + distinct + String.join(", ", arguments) + order + ")" + rows;
         }
 
         public AggregateText withArguments(List<String> others) {
-            return new AggregateText(distinct, others, order, filter);
+            return new AggregateText(distinct, others, order, rows);
         }
     }
 

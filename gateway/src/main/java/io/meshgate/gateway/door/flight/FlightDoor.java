@@ -78,7 +78,8 @@ public final class FlightDoor implements AutoCloseable {
                 streams);
         Consumer<NettyServerBuilder> limits =
                 builder -> builder.maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
-                        .intercept(new Peers());
+                        .intercept(new Peers())
+                        .intercept(new NotesInTrailers());
         server = FlightServer.builder(wire, Location.forGrpcInsecure(settings.host(), settings.port()), producer)
                 .executor(threads)
                 .middleware(CallNotes.KEY, (info, headers, context) -> new CallNotes())
