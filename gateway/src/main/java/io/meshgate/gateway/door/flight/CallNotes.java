@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.flight.CallHeaders;
 import org.apache.arrow.flight.CallStatus;
+import org.apache.arrow.flight.FlightProducer.CallContext;
 import org.apache.arrow.flight.FlightServerMiddleware;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,12 @@ final class CallNotes implements FlightServerMiddleware {
 
     void queryId(String id) {
         queryId = id;
+    }
+
+    /** The query id of a call, once it has one. */
+    static Optional<String> queryIdOf(CallContext call) {
+        CallNotes notes = call.getMiddleware(KEY);
+        return notes == null ? Optional.empty() : Optional.ofNullable(notes.queryId);
     }
 
     void warnings(List<String> said) {
