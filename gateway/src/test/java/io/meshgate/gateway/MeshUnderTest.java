@@ -91,7 +91,7 @@ public final class MeshUnderTest implements AutoCloseable {
         stores.add(new InformationSchemaStore(listing));
         this.pipeline = new QueryPipeline(
                 catalog,
-                new StatementParser(1_000_000, 200),
+                new StatementParser(2_000_000, 100, 1_000, 250),
                 resolver,
                 new Planner(singleStore),
                 new Placer(singleStore, engine),
@@ -133,7 +133,13 @@ public final class MeshUnderTest implements AutoCloseable {
 
     /** The same mesh behind the Flight SQL door, on a free port of the loopback interface; the caller closes it first. */
     public FlightDoor openDoor() throws IOException {
-        FlightDoor.Settings settings = new FlightDoor.Settings("127.0.0.1", 0, Duration.ofMinutes(2), 1_000_000);
+        FlightDoor.Settings settings = new FlightDoor.Settings(
+                "127.0.0.1",
+                0,
+                Duration.ofMinutes(2),
+                1_000_000,
+                Duration.ofSeconds(5),
+                engine.capabilities().functions());
         return FlightDoor.open(settings, pipeline, listing, memory);
     }
 

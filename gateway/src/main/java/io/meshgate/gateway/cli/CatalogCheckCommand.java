@@ -179,7 +179,7 @@ final class CatalogCheckCommand implements Callable<Integer> {
         };
     }
 
-    private static String count(long number, String what) {
+    static String count(long number, String what) {
         return number + " " + what + (number == 1 ? "" : "s");
     }
 }

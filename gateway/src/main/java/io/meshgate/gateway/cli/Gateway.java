@@ -13,21 +13,25 @@ import io.meshgate.gateway.execute.Executor;
 import io.meshgate.gateway.listing.InformationSchemaStore;
 import io.meshgate.gateway.listing.MeshListing;
 import io.meshgate.gateway.live.LiveMesh;
+import io.meshgate.gateway.observe.ObservedQueries;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.plan.SingleStore;
+import io.meshgate.gateway.query.Queries;
 import io.meshgate.gateway.query.QueryPipeline;
 import io.meshgate.gateway.resolve.Resolver;
 import io.meshgate.gateway.stores.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.IntConsumer;
 import org.apache.arrow.memory.RootAllocator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,14 +71,19 @@ public final class Gateway implements AutoCloseable {
             QueryPipeline queries = new QueryPipeline(
                     catalog,
                     new StatementParser(
-                            config.query().sqlLengthMax(), config.query().nestingMax()),
+                            config.query().sqlLengthMax(),
+                            config.query().nestingMax(),
+                            config.query().conditionsMax(),
+                            config.query().operatorsMax()),
                     resolver,
                     new Planner(singleStore),
                     new Placer(singleStore, engine),
                     executor,
                     memory);
             open(LiveMesh.follow(catalog, stores, config.catalog().rescanInterval()));
-            door = open(openDoor(config.flight(), doorSettings(config), queries, mesh, memory));
+            ObservedQueries observed =
+                    open(new ObservedQueries(queries, config.operations().queryLog()));
+            door = open(openDoor(config.flight(), doorSettings(config, engine), observed, mesh, memory));
         } catch (IOException | FolderCatalog.CatalogUnavailable e) {
             close();
             throw new CommandFailure("The gateway cannot start: " + e.getMessage(), e);
@@ -87,7 +96,7 @@ public final class Gateway implements AutoCloseable {
     private static FlightDoor openDoor(
             GatewayConfig.Flight address,
             FlightDoor.Settings settings,
-            QueryPipeline queries,
+            Queries queries,
             MeshListing mesh,
             RootAllocator memory)
             throws IOException {
@@ -161,12 +170,24 @@ public final class Gateway implements AutoCloseable {
                 engine.memory().bytes(), engine.spillFolder(), engine.spillMax().bytes(), engine.threads());
     }
 
-    private static FlightDoor.Settings doorSettings(GatewayConfig config) {
+    private static FlightDoor.Settings doorSettings(GatewayConfig config, RemainderEngine engine) {
         return new FlightDoor.Settings(
                 config.flight().host(),
                 config.flight().port(),
                 config.query().timeout(),
-                config.query().sqlLengthMax());
+                config.query().sqlLengthMax(),
+                config.operations().shutdown().ticketWait(),
+                engine.capabilities().functions());
+    }
+
+    /**
+     * Takes no new queries, and waits until those under way have ended; {@link #close} cancels the rest.
+     *
+     * @param progress is told how many are left, every second or so
+     * @return whether all have ended
+     */
+    boolean drain(Duration timeMax, IntConsumer progress) throws InterruptedException {
+        return door.drain(timeMax, progress);
     }
 
     /** Closes the door first and the memory last; one that fails does not keep the others open. */

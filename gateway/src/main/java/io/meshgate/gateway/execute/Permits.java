@@ -95,7 +95,7 @@ final class Permits {
                 store.endpoint().label() + " (owned by " + store.endpoint().owner() + ")";
         if (statements > store.connectionsMax()) {
             throw QueryFailure.of(
-                    ErrorCode.LIMIT_EXCEEDED,
+                    ErrorCode.TOO_MANY_FRAGMENTS,
                     "the query needs " + statements + " statements of " + whose
                             + " at once, but stores.connectionsMax is " + store.connectionsMax()
                             + ". Split the query, or have the gateway's operator raise the limit");
@@ -106,7 +106,7 @@ final class Permits {
         try {
             if (!semaphore.tryAcquire(statements, wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw QueryFailure.of(
-                        ErrorCode.STORE_OVERLOADED,
+                        ErrorCode.STORE_BUSY,
                         "other queries have used all " + store.connectionsMax() + " connections to " + whose + " for "
                                 + wait.toSeconds() + " s. Try again later");
             }

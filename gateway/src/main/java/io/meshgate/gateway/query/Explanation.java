@@ -5,6 +5,7 @@ import io.meshgate.adapter.RemoteStatement.ResultColumn;
 import io.meshgate.adapter.SqlTypes;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.Endpoint;
+import io.meshgate.catalog.ProductVersion;
 import io.meshgate.gateway.execute.Execution;
 import io.meshgate.gateway.execute.FragmentMeasure;
 import io.meshgate.gateway.place.PlacedPlan;
@@ -47,6 +48,16 @@ final class Explanation implements Answer {
     @Override
     public List<String> warnings() {
         return answer.warnings();
+    }
+
+    @Override
+    public List<ProductVersion> products() {
+        return answer.products();
+    }
+
+    @Override
+    public int statements() {
+        return analyze ? answer.statements() : 0;
     }
 
     @Override

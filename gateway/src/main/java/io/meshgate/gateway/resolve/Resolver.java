@@ -74,8 +74,8 @@ public final class Resolver {
     public ResolvedQuery resolve(ParsedStatement statement, MeshSnapshot snapshot) {
         Touched touched = new Touched();
         RelDataTypeFactory types = MeshTypeSystem.typeFactory();
-        CalciteCatalogReader names = names(snapshot, touched, types);
-        SqlValidator validator = SqlValidatorUtil.newValidator(MeshOperators.table(), names, types, VALIDATION);
+        CalciteCatalogReader catalog = names(snapshot, touched, types);
+        SqlValidator validator = SqlValidatorUtil.newValidator(MeshOperators.table(), catalog, types, VALIDATION);
         HepPlanner planner = new HepPlanner(HepProgram.builder().build(), Contexts.empty());
         planner.setExecutor(NOTHING_FOLDED);
         RelOptCluster cluster = RelOptCluster.create(planner, new MeshRexBuilder(types));
@@ -84,14 +84,17 @@ public final class Resolver {
                     throw new UnsupportedOperationException("the mesh has no views");
                 },
                 validator,
-                names,
+                catalog,
                 cluster,
                 StandardConvertletTable.INSTANCE,
                 CONVERSION);
         try {
+            List<String> names = Labels.names(statement.query());
             SqlNode validated = validator.validate(statement.query());
             RelRoot root = converter.convertQuery(validated, false, true);
-            List<String> labels = root.fields.stream().map(Map.Entry::getValue).toList();
+            List<String> fields = root.fields.stream().map(Map.Entry::getValue).toList();
+            // Validation rewrites: what it leaves of COALESCE is a CASE. But only it knows what a star stands for.
+            List<String> labels = Labels.named(names.size() == fields.size() ? names : Labels.names(validated), fields);
             UnreadableColumns.check(root.rel);
             return new ResolvedQuery(
                     root.project(), labels, touched.versions(), ProductWarnings.of(touched.versions(), snapshot));

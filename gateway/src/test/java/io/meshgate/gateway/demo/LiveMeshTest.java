@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.meshgate.gateway.MeshUnderTest;
 import io.meshgate.gateway.door.flight.FlightDoor;
 import io.meshgate.gateway.failure.QueryFailure;
@@ -36,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** A mesh that changes while it is asked, step by step: three real stores, the real door. */
 @ExtendWith(TpchStores.Shared.class)
@@ -211,6 +216,36 @@ class LiveMeshTest {
         assertTrue(broken.endsWith("its last good version stays"), broken);
         assertEquals(BigDecimal.valueOf(TeamContracts.NATIONS), count(sql));
         assertEquals(List.of(), mesh.plan(TeamContracts.query(2, 1)).warnings());
+    }
+
+    // ---- the log
+
+    @Test
+    void logsEachChangeInALineOfItsOwn() throws Exception {
+        Logger logger = (Logger) LoggerFactory.getLogger("io.meshgate.gateway.live");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Level before = logger.getLevel();
+        logger.setLevel(Level.INFO);
+        logger.addAppender(log);
+        try {
+            contracts.publish(0, 2);
+            contracts.remove(1);
+            eventually("both are logged", () -> log.list.size() >= 2);
+            List<String> lines = List.copyOf(log.list).stream()
+                    .map(ILoggingEvent::getFormattedMessage)
+                    .sorted()
+                    .toList();
+            assertEquals(
+                    List.of(
+                            "catalog: team0.figures_v1 changed: version 1.1.0 -> 1.2.0; other tables or columns, now 1"
+                                    + " table",
+                            "catalog: team1.figures_v1 went: version 1.1.0, 1 table"),
+                    lines);
+        } finally {
+            logger.detachAppender(log);
+            logger.setLevel(before);
+        }
     }
 
     // ---- secrets

@@ -1,6 +1,7 @@
 package io.meshgate.gateway.door.flight;
 
 import io.grpc.netty.NettyServerBuilder;
+import io.meshgate.adapter.FunctionNames;
 import io.meshgate.gateway.listing.MeshListing;
 import io.meshgate.gateway.query.Queries;
 import java.io.IOException;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.flight.Location;
 import org.apache.arrow.memory.BufferAllocator;
@@ -41,11 +43,20 @@ public final class FlightDoor implements AutoCloseable {
      * @param port 0: any free one
      * @param queryTimeMax from the start of a call to the end of its rows
      * @param sqlLengthMax characters of a statement; messages that could not hold a shorter one are refused unread
+     * @param ticketWait how long a door that is drained waits for the client of a statement that it has planned
+     * @param functions what SqlInfo tells that queries can call
      */
-    public record Settings(String host, int port, Duration queryTimeMax, int sqlLengthMax) {}
+    public record Settings(
+            String host,
+            int port,
+            Duration queryTimeMax,
+            int sqlLengthMax,
+            Duration ticketWait,
+            FunctionNames functions) {}
 
     private final FlightServer server;
     private final ExecutorService threads;
+    private final WorkUnderWay work;
     private final Calls calls;
     private final ResultStreams streams;
     private final BufferAllocator wire;
@@ -53,14 +64,22 @@ public final class FlightDoor implements AutoCloseable {
     private FlightDoor(Settings settings, Queries queries, MeshListing mesh, BufferAllocator memory)
             throws IOException {
         wire = memory.newChildAllocator("flight-door", 0, Long.MAX_VALUE);
-        calls = new Calls(settings.queryTimeMax());
+        work = new WorkUnderWay(settings.ticketWait());
+        calls = new Calls(settings.queryTimeMax(), work);
         streams = new ResultStreams(wire);
         threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("flight-call-", 0).factory());
         MeshProducer producer = new MeshProducer(
-                queries, new MeshMetadata(mesh), new SqlInfoTable(settings.sqlLengthMax()), calls, streams);
+                queries,
+                new MeshMetadata(mesh),
+                new SqlInfoTable(settings.sqlLengthMax(), settings.functions()),
+                calls,
+                work,
+                streams);
         Consumer<NettyServerBuilder> limits =
-                builder -> builder.maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX);
+                builder -> builder.maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
+                        .intercept(new Peers())
+                        .intercept(new NotesInTrailers());
         server = FlightServer.builder(wire, Location.forGrpcInsecure(settings.host(), settings.port()), producer)
                 .executor(threads)
                 .middleware(CallNotes.KEY, (info, headers, context) -> new CallNotes())
@@ -99,6 +118,11 @@ public final class FlightDoor implements AutoCloseable {
         return server.getPort();
     }
 
+    /** Calls under way, and statements that were planned and whose rows nobody has fetched yet. */
+    int statementsLeft() {
+        return work.left();
+    }
+
     /** Result streams under way. */
     public int streamsActive() {
         return streams.active();
@@ -109,9 +133,21 @@ public final class FlightDoor implements AutoCloseable {
         return wire.getAllocatedMemory();
     }
 
+    /**
+     * Refuses new statements by name, and waits until what is under way has ended. Clients can still connect, so that they
+     * are told why. What is left then is cancelled by {@link #close}.
+     *
+     * @param progress is told how many statements are left, every second or so
+     * @return whether all have ended
+     */
+    public boolean drain(Duration timeMax, IntConsumer progress) throws InterruptedException {
+        return work.drain(timeMax, progress);
+    }
+
     @Override
     public void close() {
         server.shutdown();
+        work.cancelAll();
         streams.close();
         try {
             server.close();

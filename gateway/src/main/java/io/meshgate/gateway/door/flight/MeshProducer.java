@@ -49,13 +49,21 @@ final class MeshProducer extends RefusingProducer {
     private final MeshMetadata metadata;
     private final SqlInfoTable sqlInfo;
     private final Calls calls;
+    private final WorkUnderWay work;
     private final ResultStreams streams;
 
-    MeshProducer(Queries queries, MeshMetadata metadata, SqlInfoTable sqlInfo, Calls calls, ResultStreams streams) {
+    MeshProducer(
+            Queries queries,
+            MeshMetadata metadata,
+            SqlInfoTable sqlInfo,
+            Calls calls,
+            WorkUnderWay work,
+            ResultStreams streams) {
         this.queries = queries;
         this.metadata = metadata;
         this.sqlInfo = sqlInfo;
         this.calls = calls;
+        this.work = work;
         this.streams = streams;
     }
 
@@ -67,13 +75,13 @@ final class MeshProducer extends RefusingProducer {
     @Override
     public FlightInfo getFlightInfo(CallContext call, FlightDescriptor descriptor) {
         requireCommand(descriptor);
-        return translated(() -> super.getFlightInfo(call, descriptor));
+        return translated(call, () -> super.getFlightInfo(call, descriptor));
     }
 
     @Override
     public SchemaResult getSchema(CallContext call, FlightDescriptor descriptor) {
         requireCommand(descriptor);
-        return translated(() -> super.getSchema(call, descriptor));
+        return translated(call, () -> super.getSchema(call, descriptor));
     }
 
     @Override
@@ -83,7 +91,7 @@ final class MeshProducer extends RefusingProducer {
         } catch (InvalidProtocolBufferException e) {
             throw Statuses.malformed("The ticket is none of Flight SQL");
         }
-        translated(() -> {
+        translated(call, () -> {
             super.getStream(call, ticket, client);
             return call;
         });
@@ -91,7 +99,7 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void doAction(CallContext call, Action action, StreamListener<Result> client) {
-        translated(() -> {
+        translated(call, () -> {
             super.doAction(call, action, client);
             return call;
         });
@@ -110,11 +118,11 @@ final class MeshProducer extends RefusingProducer {
         }
     }
 
-    private static <T> T translated(Supplier<T> work) {
+    private static <T> T translated(CallContext call, Supplier<T> work) {
         try {
             return work.get();
         } catch (RuntimeException e) {
-            throw Statuses.of(e);
+            throw Statuses.of(e, CallNotes.queryIdOf(call));
         }
     }
 
@@ -124,9 +132,9 @@ final class MeshProducer extends RefusingProducer {
     public FlightInfo getFlightInfoStatement(
             CommandStatementQuery command, CallContext call, FlightDescriptor descriptor) {
         requireNoTransaction(command.getTransactionId());
-        String queryId = QueryId.next();
-        String sql = command.getQuery();
-        return flightInfo(run(call, calls.begin(call, queryId), sql), queryId, sql, descriptor);
+        Session session = calls.begin(call, QueryId.next());
+        Answer answer = describe(call, session, command.getQuery());
+        return flightInfo(session, answer, command.getQuery(), descriptor);
     }
 
     @Override
@@ -139,11 +147,12 @@ final class MeshProducer extends RefusingProducer {
     @Override
     public void getStreamStatement(TicketStatementQuery ticket, CallContext call, ServerStreamListener client) {
         StatementHandle handle = StatementHandle.decode(ticket.getStatementHandle());
-        stream(call, handle.queryId(), handle.sql(), client);
+        stream(call, calls.resume(call, handle.queryId()), handle.sql(), client);
     }
 
-    private static FlightInfo flightInfo(Answer answer, String queryId, String sql, FlightDescriptor descriptor) {
-        ByteString handle = new StatementHandle(queryId, sql).encode();
+    private FlightInfo flightInfo(Session session, Answer answer, String sql, FlightDescriptor descriptor) {
+        work.promised(session);
+        ByteString handle = new StatementHandle(session.queryId(), sql).encode();
         TicketStatementQuery ticket =
                 TicketStatementQuery.newBuilder().setStatementHandle(handle).build();
         return info(
@@ -154,17 +163,16 @@ final class MeshProducer extends RefusingProducer {
 
     private Schema schema(CallContext call, String sql) {
         return ColumnFields.ofAnswer(
-                run(call, calls.begin(call, QueryId.next()), sql).columns());
+                describe(call, calls.begin(call, QueryId.next()), sql).columns());
     }
 
-    private void stream(CallContext call, String queryId, String sql, ServerStreamListener client) {
-        Session session = calls.begin(call, queryId);
-        Answer answer = run(call, session, sql);
+    private void stream(CallContext call, Session session, String sql, ServerStreamListener client) {
+        Answer answer = noted(call, queries.run(session, sql));
         streams.start(session, ColumnFields.ofAnswer(answer.columns()), answer::open, client);
     }
 
-    private Answer run(CallContext call, Session session, String sql) {
-        return noted(call, queries.run(session, sql));
+    private Answer describe(CallContext call, Session session, String sql) {
+        return noted(call, queries.describe(session, sql));
     }
 
     private static Answer noted(CallContext call, Answer answer) {
@@ -177,7 +185,7 @@ final class MeshProducer extends RefusingProducer {
 
     private static void requireNoTransaction(ByteString transactionId) {
         if (!transactionId.isEmpty()) {
-            throw refused("Meshgate has no transactions: send the statement without one");
+            throw noTransactions("a statement in one");
         }
     }
 
@@ -188,7 +196,7 @@ final class MeshProducer extends RefusingProducer {
             ActionCreatePreparedStatementRequest request, CallContext call, StreamListener<Result> client) {
         requireNoTransaction(request.getTransactionId());
         Session session = calls.begin(call, QueryId.next());
-        Answer answer = run(call, session, request.getQuery());
+        Answer answer = describe(call, session, request.getQuery());
         ActionCreatePreparedStatementResult result = ActionCreatePreparedStatementResult.newBuilder()
                 .setPreparedStatementHandle(new StatementHandle(session.queryId(), request.getQuery()).encode())
                 .setDatasetSchema(serialized(ColumnFields.ofAnswer(answer.columns())))
@@ -212,10 +220,9 @@ final class MeshProducer extends RefusingProducer {
     public FlightInfo getFlightInfoPreparedStatement(
             CommandPreparedStatementQuery command, CallContext call, FlightDescriptor descriptor) {
         StatementHandle prepared = StatementHandle.decode(command.getPreparedStatementHandle());
-        String queryId = QueryId.next();
-        Session session = calls.begin(call, queryId);
-        Answer answer = noted(call, queries.runPrepared(session, prepared.queryId(), prepared.sql()));
-        return flightInfo(answer, queryId, prepared.sql(), descriptor);
+        Session session = calls.begin(call, QueryId.next());
+        Answer answer = noted(call, queries.describePrepared(session, prepared.queryId(), prepared.sql()));
+        return flightInfo(session, answer, prepared.sql(), descriptor);
     }
 
     @Override
@@ -227,7 +234,7 @@ final class MeshProducer extends RefusingProducer {
     @Override
     public void getStreamPreparedStatement(
             CommandPreparedStatementQuery command, CallContext call, ServerStreamListener client) {
-        stream(call, QueryId.next(), prepared(command), client);
+        stream(call, calls.begin(call, QueryId.next()), prepared(command), client);
     }
 
     private static String prepared(CommandPreparedStatementQuery command) {
@@ -236,7 +243,8 @@ final class MeshProducer extends RefusingProducer {
 
     // Metadata: the ticket is the request
 
-    private static FlightInfo info(Schema schema, FlightDescriptor descriptor) {
+    private FlightInfo info(Schema schema, FlightDescriptor descriptor) {
+        work.requireServing();
         return info(schema, descriptor, descriptor.getCommand());
     }
 
@@ -251,7 +259,7 @@ final class MeshProducer extends RefusingProducer {
     }
 
     private void stream(CallContext call, Schema schema, Rows rows, ServerStreamListener client) {
-        Session session = calls.begin(call, QueryId.next());
+        Session session = calls.resume(call, QueryId.next());
         streams.start(session, schema, () -> rows.make(session, streams.allocator()), client);
     }
 

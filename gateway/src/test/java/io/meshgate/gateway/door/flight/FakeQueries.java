@@ -5,6 +5,7 @@ import io.meshgate.adapter.RemoteStatement.ResultColumn;
 import io.meshgate.adapter.SqlTypes;
 import io.meshgate.adapter.StoreFailure;
 import io.meshgate.catalog.ColumnType;
+import io.meshgate.catalog.ProductVersion;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.query.Answer;
@@ -114,6 +115,7 @@ public final class FakeQueries implements Queries {
 
     @Override
     public Answer run(Session session, String sql) {
+        session.cancellation().throwIfCancelled();
         Script script = scripts.get(sql);
         if (script == null) {
             throw QueryFailure.at(
@@ -134,6 +136,16 @@ public final class FakeQueries implements Queries {
             @Override
             public List<String> warnings() {
                 return script.warnings();
+            }
+
+            @Override
+            public List<ProductVersion> products() {
+                return List.of();
+            }
+
+            @Override
+            public int statements() {
+                return 1;
             }
 
             @Override

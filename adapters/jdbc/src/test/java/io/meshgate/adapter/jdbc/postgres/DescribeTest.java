@@ -94,6 +94,8 @@ class DescribeTest extends PostgresTest {
         integer[]                   | INTEGER ARRAY            | false
         numeric(10,2)[]             | DECIMAL(10, 2) ARRAY     | false
         uuid[]                      | VARCHAR(36) ARRAY        | true
+        text[]                      | VARCHAR ARRAY            | false
+        character varying[]         | VARCHAR ARRAY            | true
         described.mood[]            | VARCHAR ARRAY            | true
         described.price             | DECIMAL(10, 2)           | true
         described.list_price        | DECIMAL(10, 2)           | true
