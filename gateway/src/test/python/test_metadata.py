@@ -47,9 +47,8 @@ class AdbcMetadataTest(unittest.TestCase):
         self.assertEqual("o_orderkey", columns[0]["column_name"])
         self.assertEqual(list(range(1, 10)), [c["ordinal_position"] for c in columns])
         by_name = {c["column_name"]: c for c in columns}
-        price = by_name["o_totalprice"]
-        self.assertEqual("DECIMAL", price["xdbc_type_name"])
-        self.assertTrue(price["remarks"])
+        # Of what Flight SQL tells of a column this driver passes on the type's name alone.
+        self.assertEqual("DECIMAL", by_name["o_totalprice"]["xdbc_type_name"])
 
     def test_column_filter(self):
         (catalog,) = self.objects(
