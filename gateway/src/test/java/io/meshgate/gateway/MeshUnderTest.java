@@ -91,7 +91,7 @@ public final class MeshUnderTest implements AutoCloseable {
         stores.add(new InformationSchemaStore(listing));
         this.pipeline = new QueryPipeline(
                 catalog,
-                new StatementParser(1_000_000, 200),
+                new StatementParser(2_000_000, 100, 1_000, 250),
                 resolver,
                 new Planner(singleStore),
                 new Placer(singleStore, engine),

@@ -32,6 +32,8 @@ import org.apache.calcite.rel.RelNode;
 /** Holds a table's contract against its store, as a query would: its columns are compared, and one row is read. Thread-safe. */
 public final class TableCheck {
     private static final int NESTING = 100;
+    private static final int CONDITIONS = 10;
+    private static final int OPERATORS = 10;
 
     private final MeshSnapshot mesh;
     private final Stores stores;
@@ -122,7 +124,7 @@ public final class TableCheck {
         String sql = "SELECT " + columns.stream().map(TableCheck::quoted).collect(Collectors.joining(", ")) + " FROM "
                 + quoted(version.domain()) + "." + quoted(version.pinnedName()) + "." + quoted(table.name())
                 + " LIMIT 1";
-        RelNode query = resolver.resolve(new StatementParser(sql.length(), NESTING).parse(sql), mesh)
+        RelNode query = resolver.resolve(new StatementParser(sql.length(), NESTING, CONDITIONS, OPERATORS).parse(sql), mesh)
                 .rel();
         try (StoreLease lease = stores.lease(List.of(endpoint));
                 BufferAllocator allocator = memory.newChildAllocator(version.pinnedName(), 0, Long.MAX_VALUE);

@@ -71,7 +71,10 @@ public final class Gateway implements AutoCloseable {
             QueryPipeline queries = new QueryPipeline(
                     catalog,
                     new StatementParser(
-                            config.query().sqlLengthMax(), config.query().nestingMax()),
+                            config.query().sqlLengthMax(),
+                            config.query().nestingMax(),
+                            config.query().conditionsMax(),
+                            config.query().operatorsMax()),
                     resolver,
                     new Planner(singleStore),
                     new Placer(singleStore, engine),

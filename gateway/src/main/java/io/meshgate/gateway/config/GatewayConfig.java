@@ -150,7 +150,7 @@ public record GatewayConfig(
     }
 
     /** What one query may ask. */
-    public record Query(Duration timeout, int sqlLengthMax, int nestingMax) {
+    public record Query(Duration timeout, int sqlLengthMax, int nestingMax, int conditionsMax, int operatorsMax) {
         public Query {
             require(timeout.isPositive(), Settings.QUERY_TIMEOUT, timeout, "more than 0");
             require(
@@ -158,6 +158,12 @@ public record GatewayConfig(
                     Settings.QUERY_SQL_LENGTH_MAX,
                     sqlLengthMax,
                     "1 to 100000000 characters");
+            require(
+                    conditionsMax >= 1 && conditionsMax <= 10_000,
+                    Settings.QUERY_CONDITIONS_MAX,
+                    conditionsMax,
+                    "1 to 10000");
+            require(operatorsMax >= 1 && operatorsMax <= 500, Settings.QUERY_OPERATORS_MAX, operatorsMax, "1 to 500");
             require(nestingMax >= 1 && nestingMax <= 1_000, Settings.QUERY_NESTING_MAX, nestingMax, "1 to 1000");
         }
     }

@@ -37,7 +37,9 @@ final class SettingValues {
                 new GatewayConfig.Query(
                         get(Settings.QUERY_TIMEOUT),
                         get(Settings.QUERY_SQL_LENGTH_MAX),
-                        get(Settings.QUERY_NESTING_MAX)),
+                        get(Settings.QUERY_NESTING_MAX),
+                        get(Settings.QUERY_CONDITIONS_MAX),
+                        get(Settings.QUERY_OPERATORS_MAX)),
                 operations());
     }
 

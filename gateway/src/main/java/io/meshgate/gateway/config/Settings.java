@@ -150,7 +150,22 @@ final class Settings {
             SettingType.NUMBER,
             () -> 100,
             "`100`",
-            "How deep parentheses may be nested in a statement.");
+            "How deep parentheses and CASEs may be nested in a statement.");
+
+    static final Setting<Integer> QUERY_CONDITIONS_MAX = setting(
+            "query.conditionsMax",
+            SettingType.NUMBER,
+            () -> 1_000,
+            "`1000`",
+            "How many ANDs and ORs, and how many joins or set operations, may follow each other in a statement. Values"
+                    + " of an IN list do not count.");
+
+    static final Setting<Integer> QUERY_OPERATORS_MAX = setting(
+            "query.operatorsMax",
+            SettingType.NUMBER,
+            () -> 250,
+            "`250`",
+            "How many other operators (`a + b + ...`) may follow each other without parentheses in a statement.");
 
     static final Setting<Operations.LogLevel> LOG_LEVEL = setting(
             "log.level",

@@ -15,6 +15,8 @@ public final class QueryFailure extends RuntimeException {
     private static final String BUG = "Meshgate failed at this statement. This is a bug; please report it with the"
             + " statement and the query id, under which the gateway's log tells more.";
 
+    private static final int CAUSES_MAX = 20;
+
     private final ErrorCode code;
     private final Optional<Position> position;
 
@@ -40,11 +42,31 @@ public final class QueryFailure extends RuntimeException {
     public static QueryFailure from(Throwable thrown) {
         return switch (thrown) {
             case QueryFailure failure -> failure;
+            case Throwable deep
+            when causedBy(deep, StackOverflowError.class) ->
+                of(
+                        ErrorCode.NESTING_TOO_DEEP,
+                        "the statement nests its expressions too deeply to be planned; split it",
+                        deep);
+            case StoreFailure failure
+            when causedBy(failure, Secrets.SecretUnavailable.class) ->
+                of(ErrorCode.SECRET_UNAVAILABLE, String.valueOf(failure.getMessage()), failure);
             case StoreFailure failure -> of(StoreFailures.code(failure), String.valueOf(failure.getMessage()), failure);
             case Secrets.SecretUnavailable failure ->
                 of(ErrorCode.SECRET_UNAVAILABLE, String.valueOf(failure.getMessage()), failure);
             default -> of(ErrorCode.INTERNAL, BUG, thrown);
         };
+    }
+
+    private static boolean causedBy(Throwable thrown, Class<? extends Throwable> kind) {
+        @Nullable Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
+            if (kind.isInstance(cause)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     public ErrorCode code() {

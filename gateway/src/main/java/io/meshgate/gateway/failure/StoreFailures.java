@@ -5,15 +5,24 @@ import io.meshgate.adapter.StoreFailure.Phase;
 
 /** From what a store or the local engine reports to the code that a client sees: by kind, phase and SQLSTATE. */
 final class StoreFailures {
+    private static final String NO_TABLE = "42P01";
+    private static final String TOO_COMPLEX = "54001";
+
     private StoreFailures() {}
 
     static ErrorCode code(StoreFailure failure) {
         boolean local = failure.endpoint().isEmpty();
         String state = failure.sqlState().orElse("");
+        if (state.equals(NO_TABLE)) {
+            return ErrorCode.TABLE_MISSING_IN_STORE;
+        }
+        if (state.equals(TOO_COMPLEX)) {
+            return ErrorCode.NESTING_TOO_DEEP;
+        }
         return switch (failure.kind()) {
             case UNREACHABLE -> local ? ErrorCode.ENGINE_FAILED : unreachable(failure.phase(), state);
             // Meshgate itself writes what the engine runs.
-            case REFUSED -> local ? ErrorCode.INTERNAL : refused(state);
+            case REFUSED -> local ? ErrorCode.INTERNAL : refused(failure.phase(), state);
             case TIMED_OUT -> local ? ErrorCode.TIME_EXCEEDED : ErrorCode.STORE_TIMED_OUT;
             case OVERLOADED -> local ? ErrorCode.MEMORY_EXCEEDED : ErrorCode.STORE_OVERLOADED;
             case BAD_DATA -> local ? ErrorCode.INTERNAL : ErrorCode.STORE_BAD_DATA;
@@ -27,12 +36,15 @@ final class StoreFailures {
         return connected ? ErrorCode.STORE_LOST : ErrorCode.STORE_UNREACHABLE;
     }
 
-    private static ErrorCode refused(String state) {
+    /** Before it is connected to, an endpoint is refused for what its contract says. */
+    private static ErrorCode refused(Phase phase, String state) {
+        if (phase == Phase.CONNECT && state.isEmpty()) {
+            return ErrorCode.CONTRACT_WRONG;
+        }
         if (state.startsWith("28")) {
             return ErrorCode.STORE_LOGIN_REFUSED;
         }
         return switch (state) {
-            case "42P01" -> ErrorCode.TABLE_MISSING_IN_STORE;
             case "42703" -> ErrorCode.COLUMN_MISSING_IN_STORE;
             case "3D000", "3F000" -> ErrorCode.CONTRACT_WRONG;
             default -> ErrorCode.STORE_REFUSED;
@@ -41,6 +53,9 @@ final class StoreFailures {
 
     /** An error over rows; PostgreSQL has finer codes than the standard. */
     private static ErrorCode raised(String state, boolean local) {
+        if (state.startsWith("54")) {
+            return ErrorCode.STORE_REFUSED;
+        }
         return switch (state) {
             case "22012" -> ErrorCode.DIVISION_BY_ZERO;
             case "22003", "22008", "22015" -> ErrorCode.OUT_OF_RANGE;

@@ -2,7 +2,6 @@ package io.meshgate.gateway.query;
 
 import io.meshgate.catalog.MeshCatalog;
 import io.meshgate.gateway.execute.Executor;
-import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.parse.ParsedStatement;
 import io.meshgate.gateway.parse.StatementParser;
@@ -57,27 +56,28 @@ public final class QueryPipeline implements Queries {
 
     private Answer run(Session session, String sql, Optional<PlacedPlan> begunWith) {
         try {
-            session.cancellation().throwIfCancelled();
-            ParsedStatement statement = parser.parse(sql);
-            PlacedPlan placed = begunWith.orElseGet(() -> plans.get(statement, catalog.snapshot(), snapshot -> {
-                ResolvedQuery resolved = resolver.resolve(statement, snapshot);
-                RelNode planned = planner.plan(resolved, session);
-                return placer.place(planned, resolved);
-            }));
-            begun.keep(session, sql, placed);
-            PlannedAnswer answer = new PlannedAnswer(placed, session, executor);
-            return switch (statement.mode()) {
-                case ANSWER -> answer;
-                case EXPLAIN -> new Explanation(answer, false, memory);
-                case EXPLAIN_ANALYZE -> new Explanation(answer, true, memory);
-            };
-        } catch (StackOverflowError e) {
-            throw QueryFailure.of(
-                    ErrorCode.NESTING_TOO_DEEP,
-                    "the statement nests its expressions too deeply to be planned; split it",
-                    e);
-        } catch (RuntimeException e) {
+            return DeepThread.run(session, () -> planned(session, sql, begunWith));
+        } catch (RuntimeException | StackOverflowError e) {
             throw QueryFailure.from(e);
         }
+    }
+
+    private Answer planned(Session session, String sql, Optional<PlacedPlan> begunWith) {
+        session.cancellation().throwIfCancelled();
+        ParsedStatement statement = parser.parse(sql);
+        PlacedPlan placed = begunWith.orElseGet(() -> plans.get(statement, catalog.snapshot(), snapshot -> {
+            ResolvedQuery resolved = resolver.resolve(statement, snapshot);
+            session.cancellation().throwIfCancelled();
+            RelNode planned = planner.plan(resolved, session);
+            session.cancellation().throwIfCancelled();
+            return placer.place(planned, resolved);
+        }));
+        begun.keep(session, sql, placed);
+        PlannedAnswer answer = new PlannedAnswer(placed, session, executor);
+        return switch (statement.mode()) {
+            case ANSWER -> answer;
+            case EXPLAIN -> new Explanation(answer, false, memory);
+            case EXPLAIN_ANALYZE -> new Explanation(answer, true, memory);
+        };
     }
 }

@@ -62,16 +62,28 @@ final class MeshTable extends AbstractTable {
         if (resolved == null) {
             touched.touch(version);
             resolved = resolve(version, table, stores);
+            touched.touch(
+                    table.name(),
+                    resolved.columns().stream().map(StoreColumn::name).toList());
         }
         return resolved;
     }
 
     /** Joins what the contract promises with what the store has. */
     static StoreTable resolve(ProductVersion version, Table table, Stores stores) {
+        String product = version.domain() + "." + version.pinnedName();
+        if (version.status() == ProductVersion.Status.RETIRED) {
+            throw QueryFailure.of(
+                    ErrorCode.PRODUCT_RETIRED,
+                    product + " is retired"
+                            + version.replacedBy()
+                                    .map(r -> "; use " + r + " instead")
+                                    .orElse("; ask its owner what replaces it"));
+        }
         Endpoint endpoint = version.endpoint()
                 .orElseThrow(() -> QueryFailure.of(
                         ErrorCode.CONTRACT_WRONG,
-                        version.domain() + "." + version.pinnedName() + " cannot be reached: "
+                        "the contract of " + product + " cannot be served: "
                                 + version.endpointProblem().orElse("its contract names no server")));
         LiveTable live = stores.describe(endpoint, table);
         Map<String, LiveColumn> byName = live.columns().stream()
@@ -92,9 +104,9 @@ final class MeshTable extends AbstractTable {
         String name = version.domain() + "." + version.pinnedName() + "." + table.name() + "." + column.name();
         if (live == null) {
             throw QueryFailure.of(
-                    ErrorCode.CONTRACT_WRONG,
-                    "the contract promises the column " + name + ", but the store has no column "
-                            + column.physicalName() + "; tell the owner" + contact(version));
+                    ErrorCode.COLUMN_MISSING_IN_STORE,
+                    "the contract promises the column " + name + ", but the table in the store has no column "
+                            + column.physicalName() + "; tell its owner" + contact(version));
         }
         ColumnType promised = column.type().orElse(live.type());
         return new StoreColumn(
@@ -106,8 +118,8 @@ final class MeshTable extends AbstractTable {
 
     private static String contact(ProductVersion version) {
         return version.endpoint()
-                .flatMap(Endpoint::support)
-                .map(s -> " (" + s + ")")
+                .map(e ->
+                        ", " + e.owner() + e.support().map(s -> " (" + s + ")").orElse(""))
                 .orElse("");
     }
 

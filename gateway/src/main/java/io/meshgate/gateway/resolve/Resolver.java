@@ -44,10 +44,18 @@ public final class Resolver {
             .withTypeCoercionFactory(MeshCoercion::new)
             .withDefaultNullCollation(NullCollation.HIGH)
             .withIdentifierExpansion(true);
+    /**
+     * The converter merges the select list with the projection of a derived table, and then puts a select list with a
+     * correlated subquery above that projection as if it had not: other columns come out.
+     */
+    private static final int NO_MERGING = -1;
+
     private static final SqlToRelConverter.Config CONVERSION = SqlToRelConverter.config()
             .withExpand(false)
             .withInSubQueryThreshold(Integer.MAX_VALUE)
             .withTrimUnusedFields(false)
+            .withRelBuilderConfigTransform(
+                    config -> config.withPushJoinCondition(true).withBloat(NO_MERGING))
             .withAddJsonTypeOperatorEnabled(false);
 
     /** Constants are evaluated where the query runs: Java rounds 2.5 to the integer 2 where Meshgate's SQL says 3. */
@@ -66,8 +74,8 @@ public final class Resolver {
     public ResolvedQuery resolve(ParsedStatement statement, MeshSnapshot snapshot) {
         Touched touched = new Touched();
         RelDataTypeFactory types = MeshTypeSystem.typeFactory();
-        CalciteCatalogReader names = names(snapshot, touched, types);
-        SqlValidator validator = SqlValidatorUtil.newValidator(MeshOperators.table(), names, types, VALIDATION);
+        CalciteCatalogReader catalog = names(snapshot, touched, types);
+        SqlValidator validator = SqlValidatorUtil.newValidator(MeshOperators.table(), catalog, types, VALIDATION);
         HepPlanner planner = new HepPlanner(HepProgram.builder().build(), Contexts.empty());
         planner.setExecutor(NOTHING_FOLDED);
         RelOptCluster cluster = RelOptCluster.create(planner, new MeshRexBuilder(types));
@@ -76,14 +84,17 @@ public final class Resolver {
                     throw new UnsupportedOperationException("the mesh has no views");
                 },
                 validator,
-                names,
+                catalog,
                 cluster,
                 StandardConvertletTable.INSTANCE,
                 CONVERSION);
         try {
+            List<String> names = Labels.names(statement.query());
             SqlNode validated = validator.validate(statement.query());
             RelRoot root = converter.convertQuery(validated, false, true);
-            List<String> labels = root.fields.stream().map(Map.Entry::getValue).toList();
+            List<String> fields = root.fields.stream().map(Map.Entry::getValue).toList();
+            // Validation rewrites: what it leaves of COALESCE is a CASE. But only it knows what a star stands for.
+            List<String> labels = Labels.named(names.size() == fields.size() ? names : Labels.names(validated), fields);
             UnreadableColumns.check(root.rel);
             return new ResolvedQuery(
                     root.project(), labels, touched.versions(), ProductWarnings.of(touched.versions(), snapshot));

@@ -93,7 +93,7 @@ class ConfigReaderTest {
                         new DataSize(256L << 20),
                         1),
                 config.stores());
-        assertEquals(new GatewayConfig.Query(Duration.ofHours(1), 1000, 10), config.query());
+        assertEquals(new GatewayConfig.Query(Duration.ofHours(1), 1000, 10, 1000, 250), config.query());
         assertEquals(
                 new Operations(
                         new Operations.Log(

@@ -100,7 +100,7 @@ final class DuckDbFileStore extends EmbeddedStore {
             columns.add(column(row.get(0), row.get(1), Boolean.parseBoolean(row.get(2))));
         }
         if (columns.isEmpty()) {
-            throw failure(Kind.REFUSED, Phase.DESCRIBE, noSuchTable(table, room), null);
+            throw noTable(Kind.REFUSED, Phase.DESCRIBE, noSuchTable(table, room));
         }
         return new LiveTable(columns, keys(columns, where, room), rowCount(where, room));
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
@@ -75,6 +76,8 @@ final class ExpressionWriter {
         return switch (call.getKind()) {
             case SEARCH -> search(call);
             case CASE -> caseWhen(call);
+            case AND -> chain("AND", RelOptUtil.conjunctions(call));
+            case OR -> chain("OR", RelOptUtil.disjunctions(call));
             case CAST -> cast(call);
             default -> {
                 Row row = dialect.functions()
@@ -88,6 +91,10 @@ final class ExpressionWriter {
                 yield row.writer().write(call, operands);
             }
         };
+    }
+
+    private String chain(String operator, List<RexNode> operands) {
+        return Writers.chain(operator, operands.stream().map(this::operand).toList());
     }
 
     /** Text is cut to a declared length in code points, and otherwise left as it is. */
@@ -116,11 +123,11 @@ final class ExpressionWriter {
         RexLiteral literal = (RexLiteral) call.getOperands().get(1);
         Sarg<?> sarg = literal.getValueAs(Sarg.class);
         RexNode subject = call.getOperands().get(0);
-        if (sarg != null && sarg.nullAs == RexUnknownAs.UNKNOWN && sarg.pointCount > 1) {
-            if (sarg.isPoints()) {
+        if (sarg != null && sarg.nullAs == RexUnknownAs.UNKNOWN) {
+            if (sarg.isPoints() && sarg.pointCount > 1) {
                 return operand(subject) + " IN (" + points(sarg, literal) + ")";
             }
-            if (sarg.isComplementedPoints()) {
+            if (sarg.isComplementedPoints() && sarg.negate().pointCount > 1) {
                 return operand(subject) + " NOT IN (" + points(sarg.negate(), literal) + ")";
             }
         }

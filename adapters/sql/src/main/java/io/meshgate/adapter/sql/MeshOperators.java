@@ -38,6 +38,12 @@ public final class MeshOperators {
             SqlFunctionCategory.TIMEDATE);
 
     public static final SqlOperator ILIKE = SqlLibraryOperators.ILIKE;
+    public static final SqlFunction LENGTH = SqlLibraryOperators.LENGTH;
+
+    /** Of the values that are not NULL, as PostgreSQL's; the planner makes a CASE of it. */
+    public static final SqlFunction GREATEST = SqlLibraryOperators.GREATEST_PG;
+
+    public static final SqlFunction LEAST = SqlLibraryOperators.LEAST_PG;
     public static final SqlAggFunction STRING_AGG = SqlLibraryOperators.STRING_AGG;
 
     /** {@code CURRENT_TIMESTAMP} and its like with microseconds, which the standard's lack. */
@@ -60,6 +66,9 @@ public final class MeshOperators {
                                     ILIKE,
                                     SqlLibraryOperators.NOT_ILIKE,
                                     STRING_AGG,
+                                    LENGTH,
+                                    GREATEST,
+                                    LEAST,
                                     SqlLibraryOperators.INFIX_CAST))
                     .toList()));
 

@@ -94,8 +94,7 @@ public final class PostgresStore implements DomainStore {
     public LiveTable describe(Table table) {
         QualifiedName name = QualifiedName.of(endpoint, table);
         return ask(connection -> PostgresCatalog.describe(connection, name))
-                .orElseThrow(() -> failures.of(
-                        Kind.REFUSED, Phase.DESCRIBE, "there is no table " + name.schema() + "." + name.table(), null));
+                .orElseThrow(() -> failures.noTable(name.schema() + "." + name.table()));
     }
 
     @Override
