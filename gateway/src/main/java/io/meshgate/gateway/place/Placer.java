@@ -114,23 +114,21 @@ public final class Placer {
         }
 
         private RelNode leaf(RelNode rel, DomainStore store) {
-            return rel instanceof Project project && hasLiteralsAndMore(project)
+            return rel instanceof Project project
+                            && project.getProjects().stream().anyMatch(RexLiteral.class::isInstance)
                     ? withLiterals(project, store)
                     : scan(rel, store);
         }
 
-        private static boolean hasLiteralsAndMore(Project project) {
-            long literals = project.getProjects().stream()
-                    .filter(RexLiteral.class::isInstance)
-                    .count();
-            return literals > 0 && literals < project.getProjects().size();
-        }
-
-        /** Literals do not travel: the local engine wants some as such (the separator of string_agg). */
+        /**
+         * Literals do not travel, but for one where there is nothing else to count rows by: the local engine wants some as
+         * such (the separator of string_agg).
+         */
         private RelNode withLiterals(Project project, DomainStore store) {
-            List<RexNode> sent = project.getProjects().stream()
+            List<RexNode> others = project.getProjects().stream()
                     .filter(expression -> !(expression instanceof RexLiteral))
                     .toList();
+            List<RexNode> sent = others.isEmpty() ? project.getProjects().subList(0, 1) : others;
             List<String> names =
                     IntStream.range(0, sent.size()).mapToObj(i -> "c" + i).toList();
             RelNode fragment = scan(

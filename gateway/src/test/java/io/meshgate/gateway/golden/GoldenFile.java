@@ -58,7 +58,11 @@ record GoldenFile(Path path, String text) {
 
     /** Whether the query orders its whole answer. */
     boolean ordered() {
-        return new StatementParser(1_000_000, 200, 1_000, 250).parse(question()).query().getKind() == SqlKind.ORDER_BY;
+        return new StatementParser(1_000_000, 200, 1_000, 250)
+                        .parse(question())
+                        .query()
+                        .getKind()
+                == SqlKind.ORDER_BY;
     }
 
     /** The whole file as it should be now. */
