@@ -34,6 +34,9 @@ import org.apache.calcite.rex.RexUtil;
  * verdict is {@code Exact}; of a filter, each conjunct goes by its own verdict. Thread-safe.
  */
 public final class Placer {
+    /** How a store's verdict says that nobody has tried it; of the engine's own it means that there is no such thing. */
+    private static final String NOT_SHOWN = "is not shown to be equal in this store";
+
     private final SingleStore singleStore;
     private final RemainderEngine engine;
 
@@ -202,7 +205,11 @@ public final class Placer {
         /** The local engine is the last resort: what it cannot run is refused before anything is read. */
         private void require(RelNode rel) {
             if (engine.capabilities().operator(rel) instanceof Verdict.Unsupported unsupported) {
-                throw QueryFailure.of(ErrorCode.UNSUPPORTED, "this cannot be answered yet: " + unsupported.reason());
+                throw QueryFailure.of(
+                        ErrorCode.UNSUPPORTED,
+                        "Meshgate cannot answer this: "
+                                + unsupported.reason().replace(NOT_SHOWN, "is not supported")
+                                + ". docs/sql-semantics.md lists what it knows");
             }
         }
     }
