@@ -48,6 +48,15 @@ final class DuckDbWords {
                     "21000",
                     m -> "a subquery that stands for one value gave more than one row"),
             saying(
+                    "Could not convert string \"(-?inf|-?\\d+(?:\\.\\d+)?(?:e[-+]?\\d+)?)\" to"
+                            + " (DECIMAL\\(\\d+,\\d+\\))",
+                    "22003",
+                    m -> m.group(1) + " is out of range for " + m.group(2)),
+            saying(
+                    "(?:Could not cast|Failed to cast decimal) value (\\S+) to (?:type )?(\\w+(?:\\(\\d+,\\d+\\))?)",
+                    "22003",
+                    m -> m.group(1) + " is out of range for " + type(m.group(2))),
+            saying(
                     "Could not convert string ['\"](.*)['\"] to (\\w+(?:\\(\\d+,\\d+\\))?)",
                     "22018",
                     m -> "'" + m.group(1) + "' is no " + type(m.group(2))),
@@ -73,6 +82,10 @@ final class DuckDbWords {
                     "Overflow in \\w+ of (\\w+(?:\\(\\d+(?:,\\d+)?\\))?) \\((.*?)\\)",
                     "22003",
                     m -> m.group(2) + " is out of range for " + type(m.group(1))),
+            saying("Overflow in negation", "22003", m -> "a negated number is out of range"),
+            saying("Overflow on (abs\\(.*?\\))", "22003", m -> m.group(1) + " is out of range"),
+            saying("Overflow in division of (\\S+ / -?\\d+)", "22003", m -> m.group(1) + " is out of range"),
+            saying("Overflow in SUM of DECIMAL", "22003", m -> "a sum is out of range for DECIMAL(38)"),
             saying("Overflow in HUGEINT \\w+: (.*)", "22003", m -> m.group(1) + " is out of range for DECIMAL(38,0)"),
             saying(
                     "(?:Date and time not in timestamp range|Overflow in timestamp|.*timestamp.*out of range)",
