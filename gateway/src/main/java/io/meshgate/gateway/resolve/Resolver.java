@@ -116,9 +116,7 @@ public final class Resolver {
         String words = String.valueOf(deepest.getMessage());
         return words.startsWith("Cannot convert ") && words.endsWith(" due to overflow")
                 ? Optional.of(QueryFailure.of(
-                        ErrorCode.INVALID_QUERY,
-                        "a number has too many digits for its type: c" + words.substring(1),
-                        e))
+                        ErrorCode.OUT_OF_RANGE, "a number has too many digits for its type: c" + words.substring(1), e))
                 : Optional.empty();
     }
 

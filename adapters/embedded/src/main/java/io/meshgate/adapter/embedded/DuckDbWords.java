@@ -82,10 +82,12 @@ final class DuckDbWords {
                     "Overflow in \\w+ of (\\w+(?:\\(\\d+(?:,\\d+)?\\))?) \\((.*?)\\)",
                     "22003",
                     m -> m.group(2) + " is out of range for " + type(m.group(1))),
-            saying("Overflow in negation", "22003", m -> "a negated number is out of range"),
-            saying("Overflow on (abs\\(.*?\\))", "22003", m -> m.group(1) + " is out of range"),
-            saying("Overflow in division of (\\S+ / -?\\d+)", "22003", m -> m.group(1) + " is out of range"),
-            saying("Overflow in SUM of DECIMAL", "22003", m -> "a sum is out of range for DECIMAL(38)"),
+            saying("Overflow in SUM of (\\w+)", "22003", m -> "a sum is out of range for " + m.group(1) + "(38)"),
+            saying("Overflow in negation", "22003", m -> "a negated value is out of range for its type"),
+            saying(
+                    "Overflow (?:on|in division of) (.*)",
+                    "22003",
+                    m -> m.group(1) + " is out of range for the type of its operands"),
             saying("Overflow in HUGEINT \\w+: (.*)", "22003", m -> m.group(1) + " is out of range for DECIMAL(38,0)"),
             saying(
                     "(?:Date and time not in timestamp range|Overflow in timestamp|.*timestamp.*out of range)",

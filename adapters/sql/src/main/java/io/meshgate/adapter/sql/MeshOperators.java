@@ -116,7 +116,9 @@ public final class MeshOperators {
 
     /** Functions without a row in any dialect, because the planner writes them as something else. */
     static Stream<SqlOperator> rewritten() {
-        return Stream.concat(MOMENTS.stream(), Stream.of(SqlStdOperatorTable.CURRENT_DATE, SqlStdOperatorTable.NULLIF));
+        return Stream.concat(
+                MOMENTS.stream(),
+                Stream.of(SqlStdOperatorTable.CURRENT_DATE, SqlStdOperatorTable.NULLIF, GREATEST, LEAST));
     }
 
     /** All operators that the validator knows; whether they can run is the local engine's verdict. */
