@@ -73,20 +73,17 @@ final class DuckDbWords {
                     "Overflow in \\w+ of (\\w+(?:\\(\\d+(?:,\\d+)?\\))?) \\((.*?)\\)",
                     "22003",
                     m -> m.group(2) + " is out of range for " + type(m.group(1))),
+            saying("Overflow in SUM of (\\w+)", "22003", m -> "a sum is out of range for " + m.group(1) + "(38)"),
+            saying("Overflow in negation", "22003", m -> "a negated value is out of range for its type"),
+            saying(
+                    "Overflow (?:on|in division of) (.*)",
+                    "22003",
+                    m -> m.group(1) + " is out of range for the type of its operands"),
             saying(
                     "(?:Could not cast value|Failed to cast decimal value) (\\S+) to (?:type"
                             + " )?(\\w+(?:\\(\\d+,\\d+\\))?)",
                     "22003",
                     m -> m.group(1) + " is out of range for " + type(m.group(2))),
-            saying(
-                    "Overflow in SUM of \\w+: the result does not fit in (\\w+(?:\\(\\d+\\))?)",
-                    "22003",
-                    m -> "a sum is out of range for " + type(m.group(1))),
-            saying(
-                    "Overflow (?:on (abs\\(.*?\\))|in division of (.*?)\\.?$)",
-                    "22003",
-                    m -> (m.group(1) == null ? m.group(2) : m.group(1)) + " is out of range for its type"),
-            saying("Overflow in negation of", "22003", m -> "a negated number is out of range for its type"),
             saying("Overflow in HUGEINT \\w+: (.*)", "22003", m -> m.group(1) + " is out of range for DECIMAL(38,0)"),
             saying(
                     "(?:Date and time not in timestamp range|Overflow in timestamp|.*timestamp.*out of range)",

@@ -3,7 +3,6 @@ package io.meshgate.adapter.embedded;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshgate.adapter.StoreFailure.Kind;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,28 +30,6 @@ class DuckDbWordsTest {
             })
     void theKindIsToldByTheBeginning(String message, Kind kind) {
         assertEquals(kind, DuckDbWords.kind(message));
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '^',
-            value = {
-                "Conversion Error: Could not cast value 2147483647 to DECIMAL(5,2) | 2147483647 is out of range for"
-                        + " DECIMAL(5,2)",
-                "Conversion Error: Failed to cast decimal value 99 to type INT8 when casting | 99 is out of range for"
-                        + " TINYINT",
-                "Out of Range Error: Overflow in SUM of DECIMAL: the result does not fit in DECIMAL(38) |"
-                        + " a sum is out of range for DECIMAL(38)",
-                "Out of Range Error: Overflow on abs(-32768) | abs(-32768) is out of range for its type",
-                "Out of Range Error: Overflow in division of -2147483648 / -1 |"
-                        + " -2147483648 / -1 is out of range for its type",
-                "Out of Range Error: Overflow in negation of numeric value! |"
-                        + " a negated number is out of range for its type"
-            })
-    void whatDoesNotFitIsOutOfRange(String message, String shown) {
-        assertEquals(Optional.of("22003"), DuckDbWords.sqlState(message));
-        assertEquals(shown, DuckDbWords.cleaned(message));
     }
 
     @Test
