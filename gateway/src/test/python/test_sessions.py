@@ -38,6 +38,12 @@ class SessionsTest(unittest.TestCase):
             with self.assertRaises(adbc_driver_manager.Error) as raised:
                 cursor.execute("SELECT * FROM pg.tpch.lineitems")
             self.assertIn("did you mean", str(raised.exception))
+            self.assertIn("[SQLSTATE 42P01, query mg-", str(raised.exception))
+            details = dict(raised.exception.details)
+            self.assertEqual(
+                {"meshgate-code": b"UNKNOWN_NAME", "meshgate-sqlstate": b"42P01", "meshgate-line": b"1"},
+                {key: details.get(key) for key in ("meshgate-code", "meshgate-sqlstate", "meshgate-line")},
+            )
             with self.assertRaises(adbc_driver_manager.Error) as raised:
                 cursor.execute("DELETE FROM pg.tpch.lineitem")
             self.assertIn("reads", str(raised.exception))

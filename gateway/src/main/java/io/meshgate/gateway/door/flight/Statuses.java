@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 final class Statuses {
     private static final Logger LOG = LoggerFactory.getLogger(Statuses.class);
 
-    /** Trailers: the error code, its kind and SQLSTATE, where in the SQL; and the query id, by the name of its header. */
+    /** Trailers: the error code, its kind and SQLSTATE, where in the SQL. The query id is among the notes of every call. */
     static final String CODE = "meshgate-code";
 
     static final String KIND = "meshgate-kind";
@@ -42,7 +42,7 @@ final class Statuses {
         }
         return status(failure.code().status())
                 .withDescription(bounded(failure.describe()) + reference(failure.code(), queryId))
-                .withMetadata(details(failure, queryId))
+                .withMetadata(details(failure))
                 .toRuntimeException();
     }
 
@@ -65,12 +65,11 @@ final class Statuses {
         };
     }
 
-    private static ErrorFlightMetadata details(QueryFailure failure, Optional<String> queryId) {
+    private static ErrorFlightMetadata details(QueryFailure failure) {
         ErrorFlightMetadata details = new ErrorFlightMetadata();
         details.insert(CODE, failure.code().name());
         details.insert(KIND, failure.code().kind().name());
         details.insert(SQL_STATE, failure.code().sqlState());
-        queryId.ifPresent(id -> details.insert(CallNotes.QUERY_ID, id));
         failure.position().ifPresent(position -> {
             details.insert(LINE, Integer.toString(position.line()));
             details.insert(COLUMN, Integer.toString(position.column()));
