@@ -39,7 +39,7 @@ class SessionsTest(unittest.TestCase):
                 cursor.execute("SELECT * FROM pg.tpch.lineitems")
             self.assertIn("did you mean", str(raised.exception))
             self.assertIn("[SQLSTATE 42P01, query mg-", str(raised.exception))
-            details = dict(raised.exception.details)
+            details = {key.decode(): value for key, value in raised.exception.details}
             self.assertEqual(
                 {"meshgate-code": b"UNKNOWN_NAME", "meshgate-sqlstate": b"42P01", "meshgate-line": b"1"},
                 {key: details.get(key) for key in ("meshgate-code", "meshgate-sqlstate", "meshgate-line")},

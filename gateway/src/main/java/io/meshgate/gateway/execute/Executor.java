@@ -82,6 +82,7 @@ public final class Executor implements AutoCloseable {
                 held.close();
             }
         };
+        RunFailures failures = new RunFailures(session, rows);
         BatchStream answer = null;
         try {
             FragmentContext context = new FragmentContext(
@@ -91,11 +92,11 @@ public final class Executor implements AutoCloseable {
             AtomicBoolean timedOut = new AtomicBoolean();
             BatchStream limited = new LimitedStream(answer, limits);
             Future<?> deadline = watch(answer, session, timedOut);
-            return new Execution(new AnswerStream(limited, session, rows, deadline, timedOut, release), measures);
+            return new Execution(new AnswerStream(limited, failures, deadline, timedOut, release), measures);
         } catch (RuntimeException | Error e) {
             try (AutoCloseable ignored = release::run;
                     BatchStream started = answer) {
-                throw rows.translated(e).orElseGet(() -> QueryFailure.from(e));
+                throw failures.translated(e, false);
             } catch (QueryFailure failure) {
                 throw failure;
             } catch (Exception unclosed) {

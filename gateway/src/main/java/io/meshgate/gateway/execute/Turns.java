@@ -100,7 +100,7 @@ final class Turns {
         Duration left = Duration.between(Instant.now(), session.deadline());
         boolean untilDeadline = left.compareTo(waitMax) < 0;
         long nanos = (untilDeadline ? left : waitMax).toNanos();
-        Supplier<QueryFailure> tooLate = untilDeadline ? () -> timeExceeded(session) : refusals::waitedEnough;
+        Supplier<QueryFailure> tooLate = untilDeadline ? session::timeExceeded : refusals::waitedEnough;
         try {
             while (!waiter.granted) {
                 session.cancellation().throwIfCancelled();
@@ -117,12 +117,6 @@ final class Turns {
             session.cancellation().throwIfCancelled();
             throw QueryFailure.of(ErrorCode.CANCELLED, "the query was cancelled while it waited", e);
         }
-    }
-
-    private static QueryFailure timeExceeded(Session session) {
-        return QueryFailure.of(
-                ErrorCode.TIME_EXCEEDED,
-                "the query " + session.queryId() + " waited for its turn until the time of query.timeout was over");
     }
 
     private void wake(Waiter waiter) {

@@ -1,5 +1,8 @@
 package io.meshgate.gateway.session;
 
+import io.meshgate.gateway.failure.ErrorCode;
+import io.meshgate.gateway.failure.QueryFailure;
+import java.time.Duration;
 import java.time.Instant;
 
 /**
@@ -14,9 +17,25 @@ import java.time.Instant;
  */
 public record Session(
         String queryId, String principal, String peer, Instant startedAt, Instant deadline, Cancellation cancellation) {
+    /** Stores are told the time that is left in whole milliseconds or seconds. */
+    private static final Duration NEARLY = Duration.ofMillis(100);
 
     /** A call that only its deadline ends. */
     public Session(String queryId, String principal, Instant startedAt, Instant deadline) {
         this(queryId, principal, "local", startedAt, deadline, new Cancellation());
+    }
+
+    /** Whether the time is over, or so nearly that what a store says of its own time is about this one. */
+    public boolean timeIsOver() {
+        return Instant.now().plus(NEARLY).isAfter(deadline);
+    }
+
+    /** What a query is told whose time is over. */
+    public QueryFailure timeExceeded() {
+        return QueryFailure.of(
+                ErrorCode.TIME_EXCEEDED,
+                "the query took longer than "
+                        + Duration.between(startedAt, deadline).toMillis()
+                        + " ms, the limit query.timeout; ask for less, or have the gateway's operator raise the limit");
     }
 }

@@ -65,7 +65,7 @@ final class Calls implements AutoCloseable {
 
     private void endWithItsCall(Session session) {
         ScheduledFuture<?> alarm = clock.schedule(
-                () -> Thread.ofVirtual().start(() -> session.cancellation().cancel(timeExceeded())),
+                () -> Thread.ofVirtual().start(() -> session.cancellation().cancel(session.timeExceeded())),
                 timeMax.toMillis(),
                 TimeUnit.MILLISECONDS);
         Context.current()
@@ -76,13 +76,6 @@ final class Calls implements AutoCloseable {
                             work.end(session);
                         },
                         task -> Thread.ofVirtual().name("flight-cancel").start(task));
-    }
-
-    private QueryFailure timeExceeded() {
-        return QueryFailure.of(
-                ErrorCode.TIME_EXCEEDED,
-                "The query took longer than " + timeMax.toMillis()
-                        + " ms (query.timeout in the gateway's configuration). Ask for less, or ask its operator.");
     }
 
     @Override
