@@ -48,6 +48,11 @@ final class DuckDbWords {
                     "21000",
                     m -> "a subquery that stands for one value gave more than one row"),
             saying(
+                    "Could not convert string \"(-?inf|-?\\d+(?:\\.\\d+)?(?:e[-+]?\\d+)?)\" to"
+                            + " (DECIMAL\\(\\d+,\\d+\\))",
+                    "22003",
+                    m -> m.group(1) + " is out of range for " + m.group(2)),
+            saying(
                     "Could not convert string ['\"](.*)['\"] to (\\w+(?:\\(\\d+,\\d+\\))?)",
                     "22018",
                     m -> "'" + m.group(1) + "' is no " + type(m.group(2))),
