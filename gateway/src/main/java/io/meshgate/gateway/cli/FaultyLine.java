@@ -22,7 +22,7 @@ final class FaultyLine {
         }
         String text = statement.lines().skip(line - 1L).findFirst().orElse("");
         int at = column - 1;
-        if (at < 0 || at > text.length()) {
+        if (text.isBlank() || at < 0 || at > text.length()) {
             return "";
         }
         int start = whole(text, at > CHARS_BEFORE_MAX ? at - CHARS_BEFORE_MAX : 0);
