@@ -27,14 +27,14 @@ import org.apache.arrow.vector.util.Text;
  * {@code 2024-02-29}, {@code 2024-02-29T12:00:00.000001}, the same with {@code Z} for an instant, {@code 1m 2d 3us} for an
  * interval, {@code [1, NULL]}. A decimal shows its scale; a floating number begins with {@code ~}.
  */
-final class Cells {
+public final class Cells {
     private static final double RELATIVE_ERROR_MAX = 1e-9;
     private static final long NANOS_PER_MICRO = 1000;
 
     private Cells() {}
 
     /** Reads a stream to its end; the caller closes it. */
-    static List<List<String>> read(BatchStream stream) {
+    public static List<List<String>> read(BatchStream stream) {
         List<List<String>> rows = new ArrayList<>();
         while (stream.next()) {
             VectorSchemaRoot root = stream.root();

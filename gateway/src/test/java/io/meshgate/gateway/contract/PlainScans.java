@@ -20,7 +20,7 @@ import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
 
 /** An adapter whose stores send the columns of a table and do nothing else: pushdown is off. */
-record PlainScans(StoreAdapter adapter) implements StoreAdapter {
+public record PlainScans(StoreAdapter adapter) implements StoreAdapter {
 
     @Override
     public Set<String> kinds() {

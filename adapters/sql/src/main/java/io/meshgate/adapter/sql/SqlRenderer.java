@@ -370,9 +370,8 @@ public final class SqlRenderer {
             String filter = call.filterArg < 0
                     ? ""
                     : " FILTER (WHERE " + inputs.get(call.filterArg).sql() + ")";
-            String order = call.collation.getFieldCollations().isEmpty()
-                    ? ""
-                    : " ORDER BY " + sortKeys(call.collation.getFieldCollations(), aggregate.getInput(), inputs);
+            String keys = sortKeys(call.collation.getFieldCollations(), aggregate.getInput(), inputs);
+            String order = keys.isEmpty() ? "" : " ORDER BY " + keys;
             return dialect.functions()
                     .aggregate(call.getAggregation())
                     .orElseThrow(() -> new IllegalArgumentException("no spelling for " + call))
@@ -384,10 +383,12 @@ public final class SqlRenderer {
                             call.getType());
         }
 
+        /** Empty where only literals are ordered by, which order nothing. */
         private String sortKeys(List<RelFieldCollation> collations, RelNode input, List<Item> inputs) {
             ExpressionWriter writer =
                     new ExpressionWriter(dialect, inputs.stream().map(Item::sql).toList());
             return collations.stream()
+                    .filter(collation -> !inputs.get(collation.getFieldIndex()).literal())
                     .map(collation -> writer.sortKey(
                             RexInputRef.of(collation.getFieldIndex(), input.getRowType()),
                             collation.direction.isDescending(),
@@ -398,12 +399,9 @@ public final class SqlRenderer {
         private SelectBlock sort(Sort sort) {
             SelectBlock input = block(sort.getInput());
             SelectBlock block = upTo(Stage.WINDOW, input);
-            List<RelFieldCollation> collations = sort.getCollation().getFieldCollations().stream()
-                    .filter(collation ->
-                            !block.items.get(collation.getFieldIndex()).literal())
-                    .toList();
-            if (!collations.isEmpty()) {
-                block.orderBy.add(sortKeys(collations, sort.getInput(), block.items));
+            String keys = sortKeys(sort.getCollation().getFieldCollations(), sort.getInput(), block.items);
+            if (!keys.isEmpty()) {
+                block.orderBy.add(keys);
             }
             ExpressionWriter writer = over(block);
             block.limit = (sort.fetch == null ? "" : "\nLIMIT " + writer.write(sort.fetch))
