@@ -47,7 +47,7 @@ final class ExportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (DemoMesh mesh = DemoMesh.start(DemoMesh.defaultDataFolder(System.getenv()), scale, ProgressListener.NONE);
-                OrdersStore store = new OrdersStore(mesh);
+                OrdersStore store = new OrdersStore(new DirectStores(mesh));
                 GatewayProcess gateway = new GatewayProcess(mesh, heap);
                 GatewayClient client = new GatewayClient(gateway.port())) {
             store.copyAway("lineitem"); // into the machine's memory, so that no round waits for the disk

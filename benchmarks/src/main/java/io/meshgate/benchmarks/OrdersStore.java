@@ -1,21 +1,12 @@
 package io.meshgate.benchmarks;
 
-import io.meshgate.catalog.Endpoint;
-import io.meshgate.catalog.folder.CatalogSettings;
-import io.meshgate.catalog.folder.FolderCatalog;
-import io.meshgate.catalog.folder.FolderSecrets;
-import io.meshgate.gateway.demo.DemoMesh;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Properties;
-import java.util.Set;
 import org.postgresql.PGConnection;
 
 /** The PostgreSQL of {@code sales.orders}, reached as its contract says, but not through the gateway. */
@@ -28,29 +19,8 @@ final class OrdersStore implements AutoCloseable {
 
     private final Connection connection;
 
-    OrdersStore(DemoMesh mesh) throws SQLException {
-        FolderCatalog catalog = new FolderCatalog(new CatalogSettings(
-                mesh.catalogFolder(),
-                Optional.of(mesh.environment()),
-                mesh.fileRoots(),
-                Set.of("postgres", "duckdb", "local")));
-        Endpoint endpoint = catalog.snapshot()
-                .domain("sales")
-                .flatMap(domain -> domain.product("orders"))
-                .orElseThrow()
-                .defaultVersion()
-                .endpoint()
-                .orElseThrow();
-        FolderSecrets secrets =
-                new FolderSecrets(Optional.of(mesh.secretsFolder()), System::getenv, catalog::domainNames);
-        Properties login = new Properties();
-        login.setProperty("user", endpoint.username().orElseThrow());
-        login.setProperty(
-                "password", secrets.resolve(endpoint.secret().orElseThrow()).reveal());
-        connection = DriverManager.getConnection(
-                "jdbc:postgresql://" + endpoint.host().orElseThrow() + ":" + endpoint.port() + "/"
-                        + endpoint.database().orElseThrow(),
-                login);
+    OrdersStore(DirectStores stores) throws SQLException {
+        connection = stores.connect("sales.orders");
     }
 
     /** Has the whole table sent in PostgreSQL's binary format, and throws the bytes away. */

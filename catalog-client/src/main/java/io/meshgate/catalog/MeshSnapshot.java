@@ -16,6 +16,12 @@ public record MeshSnapshot(long version, List<Domain> domains, List<LoadWarning>
         warnings = List.copyOf(warnings);
     }
 
+    /** What was found wrong in the contract of this product version. */
+    public List<LoadWarning> warnings(ProductVersion version) {
+        String file = version.domain() + "/" + version.product() + "/v" + version.major() + ".odcs.yaml";
+        return warnings.stream().filter(warning -> warning.file().equals(file)).toList();
+    }
+
     /** The domain of this SQL name. */
     public Optional<Domain> domain(String name) {
         return domains.stream()

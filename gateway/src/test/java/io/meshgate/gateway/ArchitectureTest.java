@@ -121,6 +121,13 @@ class ArchitectureTest {
             .allowEmptyShould(true);
 
     @ArchTest
+    static final ArchRule nobodyKnowsThatItIsObserved = outside(room("observe"), room("cli"))
+            .dependOnClassesThat()
+            .resideInAPackage(room("observe"))
+            .because("what is told about a query stands around its path, not in it")
+            .allowEmptyShould(true);
+
+    @ArchTest
     static final ArchRule doorsSeeTheFrontRoomsOnly = classes()
             .that()
             .resideInAPackage(room("door"))
@@ -131,6 +138,7 @@ class ArchitectureTest {
                             room("query"),
                             room("session"),
                             room("stream"),
+                            room("listing"),
                             room("govern"),
                             room("failure"),
                             SPI,

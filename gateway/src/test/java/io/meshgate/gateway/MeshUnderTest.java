@@ -6,11 +6,15 @@ import io.meshgate.adapter.BatchStream;
 import io.meshgate.adapter.RemainderEngine;
 import io.meshgate.adapter.StoreAdapter;
 import io.meshgate.adapter.StoreSettings;
+import io.meshgate.catalog.MeshSnapshot;
 import io.meshgate.catalog.folder.CatalogSettings;
 import io.meshgate.catalog.folder.FolderCatalog;
 import io.meshgate.catalog.folder.FolderSecrets;
 import io.meshgate.gateway.door.flight.FlightDoor;
 import io.meshgate.gateway.execute.Executor;
+import io.meshgate.gateway.listing.InformationSchemaStore;
+import io.meshgate.gateway.listing.MeshListing;
+import io.meshgate.gateway.live.LiveMesh;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.Planner;
@@ -49,6 +53,8 @@ public final class MeshUnderTest implements AutoCloseable {
     private final Executor executor;
     private final FolderCatalog catalog;
     private final QueryPipeline pipeline;
+    private final MeshListing listing;
+    private Optional<LiveMesh> live = Optional.empty();
 
     private MeshUnderTest(
             Path catalogFolder,
@@ -80,10 +86,13 @@ public final class MeshUnderTest implements AutoCloseable {
         }
         this.executor = new Executor(stores, engine, memory, Duration.ofMinutes(1));
         SingleStore singleStore = new SingleStore(stores);
+        Resolver resolver = new Resolver(stores);
+        this.listing = new MeshListing(catalog, resolver::columns, stores);
+        stores.add(new InformationSchemaStore(listing));
         this.pipeline = new QueryPipeline(
                 catalog,
-                new StatementParser(1_000_000, 200),
-                new Resolver(stores),
+                new StatementParser(2_000_000, 100, 1_000, 250),
+                resolver,
                 new Planner(singleStore),
                 new Placer(singleStore, engine),
                 executor,
@@ -104,14 +113,34 @@ public final class MeshUnderTest implements AutoCloseable {
         return new MeshUnderTest(catalogFolder, fileRoots, environment, connectionsMax, adapted);
     }
 
+    /** Follows the catalog folder from now on, as a gateway does. */
+    public MeshUnderTest live(Duration rescanInterval) {
+        live = Optional.of(LiveMesh.follow(catalog, stores, rescanInterval));
+        return this;
+    }
+
+    public MeshSnapshot snapshot() {
+        return catalog.snapshot();
+    }
+
+    public Stores stores() {
+        return stores;
+    }
+
     public QueryPipeline pipeline() {
         return pipeline;
     }
 
     /** The same mesh behind the Flight SQL door, on a free port of the loopback interface; the caller closes it first. */
     public FlightDoor openDoor() throws IOException {
-        FlightDoor.Settings settings = new FlightDoor.Settings("127.0.0.1", 0, Duration.ofMinutes(2), 1_000_000);
-        return FlightDoor.open(settings, pipeline, catalog, memory);
+        FlightDoor.Settings settings = new FlightDoor.Settings(
+                "127.0.0.1",
+                0,
+                Duration.ofMinutes(2),
+                1_000_000,
+                Duration.ofSeconds(5),
+                engine.capabilities().functions());
+        return FlightDoor.open(settings, pipeline, listing, memory);
     }
 
     public Executor executor() {
@@ -143,7 +172,9 @@ public final class MeshUnderTest implements AutoCloseable {
 
     @Override
     public void close() {
+        live.ifPresent(LiveMesh::close);
         assertEquals(0, stores.connectionsActive(), "connections that are still in use");
+        assertEquals(0, executor.storesInUse(), "stores that queries still hold");
         executor.close();
         engine.close();
         stores.close();

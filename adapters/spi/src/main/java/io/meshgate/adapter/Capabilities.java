@@ -10,4 +10,9 @@ public interface Capabilities {
 
     /** Judges an expression over the fields of {@code input}; {@code Superset} only for a filter's conjunct. */
     Verdict expression(RexNode expression, RelNode input);
+
+    /** The functions among what is answered, for clients that list them. */
+    default FunctionNames functions() {
+        return FunctionNames.NONE;
+    }
 }

@@ -15,6 +15,16 @@ public interface DomainStore extends AutoCloseable {
      */
     LiveTable describe(Table table);
 
+    /**
+     * Reads the keys that the store declares for the table, for clients that ask; asked apart from {@link #describe}, which
+     * queries wait for.
+     *
+     * @throws StoreFailure when the store cannot be reached
+     */
+    default LiveKeys keys(Table table) {
+        return LiveKeys.NONE;
+    }
+
     /** What this store answers correctly; pure and without I/O. */
     Capabilities capabilities();
 

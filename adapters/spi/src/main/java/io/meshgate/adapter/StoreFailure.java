@@ -82,13 +82,14 @@ public final class StoreFailure extends RuntimeException {
 
     /** A failure of the local engine, which belongs to no domain. */
     public static StoreFailure local(Kind kind, Phase phase, String detail, @Nullable Throwable cause) {
+        return local(kind, phase, Optional.empty(), detail, cause);
+    }
+
+    /** The same with the SQLSTATE of what the engine said. */
+    public static StoreFailure local(
+            Kind kind, Phase phase, Optional<String> sqlState, String detail, @Nullable Throwable cause) {
         return new StoreFailure(
-                kind,
-                phase,
-                null,
-                Optional.empty(),
-                "The gateway's own engine " + kind.words + ": " + sentence(detail),
-                cause);
+                kind, phase, null, sqlState, "The gateway's own engine " + kind.words + ": " + sentence(detail), cause);
     }
 
     private static String sentence(String detail) {
@@ -109,7 +110,7 @@ public final class StoreFailure extends RuntimeException {
         return Optional.ofNullable(endpoint);
     }
 
-    /** The store's own SQLSTATE, where it has one. */
+    /** The store's own SQLSTATE, where it has one, or the standard's for what it said; 42P01: it has no such table. */
     public Optional<String> sqlState() {
         return sqlState;
     }

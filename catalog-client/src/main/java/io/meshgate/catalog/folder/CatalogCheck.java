@@ -25,6 +25,7 @@ public final class CatalogCheck {
 
     /** The same under a gateway's settings: files must lie below its {@code files.roots}. */
     public static List<Finding> check(CatalogSettings settings) {
-        return FolderLoader.load(settings, true, FolderLoader.LastGood.NOTHING).findings();
+        return FolderLoader.load(settings, true, FolderLoader.Readings.NONE, Optional.empty())
+                .findings();
     }
 }

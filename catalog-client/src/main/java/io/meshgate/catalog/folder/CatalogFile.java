@@ -28,6 +28,23 @@ record CatalogFile(Path root, String domain, String product, OptionalInt major) 
                 : Optional.empty();
     }
 
+    /** The contract that a path means when it counts from this document's folder; empty where it is none of the catalog. */
+    Optional<CatalogFile> contractAt(String path) {
+        try {
+            Path target = root.relativize(folder().resolve(path).normalize());
+            return target.getNameCount() == 3 && !target.startsWith("..")
+                    ? named(
+                                    root,
+                                    target.getName(0).toString(),
+                                    target.getName(1).toString(),
+                                    target.getName(2).toString())
+                            .filter(CatalogFile::isContract)
+                    : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     boolean isContract() {
         return major.isPresent();
     }

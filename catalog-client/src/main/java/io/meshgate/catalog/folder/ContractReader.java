@@ -35,8 +35,13 @@ final class ContractReader {
         this.thorough = thorough;
     }
 
-    /** Empty where the contract is not offered: its status hides it. */
-    Optional<ProductVersion> read(CatalogFile file, byte[] document, Findings findings) throws UnusableDocument {
+    /**
+     * Empty where the contract is not offered: its status hides it.
+     *
+     * @param lookups finds the files that the contract names
+     */
+    Optional<ProductVersion> read(CatalogFile file, byte[] document, Findings findings, FileLookups lookups)
+            throws UnusableDocument {
         Fields contract = YamlDocument.parse(document, settings.limits(), findings);
         requireKnownStandard(contract, findings);
         Optional<ProductVersion.Status> status = status(contract, findings);
@@ -45,9 +50,9 @@ final class ContractReader {
         }
         reportOtherNames(contract, file, findings);
         Map<String, Fields.Custom> properties = contract.customProperties();
-        Reached reached = endpoint(contract, properties, file, findings, status);
+        Reached reached = endpoint(contract, properties, file, findings, lookups, status);
         String storeType = reached.endpoint().map(Endpoint::type).orElse("");
-        List<Table> tables = new SchemaReader(findings, storeType, settings.limits()).tables(contract);
+        List<Table> tables = new SchemaReader(findings, storeType, settings.limits()).tables(contract, file);
         if (tables.isEmpty()) {
             findings.warning(contract.line("schema"), "the contract offers no table");
         }
@@ -148,12 +153,14 @@ final class ContractReader {
             Map<String, Fields.Custom> properties,
             CatalogFile file,
             Findings findings,
+            FileLookups lookups,
             Optional<ProductVersion.Status> status) {
         if (status.filter(ProductVersion.Status.RETIRED::equals).isPresent()) {
             return new Reached(Optional.empty(), Optional.of("the contract is retired"));
         }
         String owner = OwnerReader.owner(contract, properties, file.domain());
-        var reader = new EndpointReader(settings, domains, file, findings, owner, OwnerReader.support(contract));
+        var reader =
+                new EndpointReader(settings, domains, file, findings, lookups, owner, OwnerReader.support(contract));
         if (thorough) {
             return new Reached(reader.checkAll(contract), Optional.empty());
         }

@@ -41,6 +41,7 @@ final class EndpointReader {
     private final Collection<String> domains;
     private final CatalogFile file;
     private final Findings findings;
+    private final FileLookups lookups;
     private final String owner;
     private final Optional<String> support;
 
@@ -50,12 +51,14 @@ final class EndpointReader {
             Collection<String> domains,
             CatalogFile file,
             Findings findings,
+            FileLookups lookups,
             String owner,
             Optional<String> support) {
         this.settings = settings;
         this.domains = domains;
         this.file = file;
         this.findings = findings;
+        this.lookups = lookups;
         this.owner = owner;
         this.support = support;
     }
@@ -205,9 +208,7 @@ final class EndpointReader {
                     "path is a folder: name files, with * where you like, in each table's physicalName");
         }
         try {
-            return new FileRoots(settings.fileRoots())
-                    .resolve(file.folder(), text.get())
-                    .toString();
+            return lookups.resolve(file.folder(), text.get()).toString();
         } catch (FileRoots.Refused refused) {
             throw new EndpointProblem(server.line(key), key + ": " + refused.getMessage());
         }

@@ -121,6 +121,22 @@ final class Fields {
         return new Entries(mappings, mappings.size() == sequence.getValue().size());
     }
 
+    /** The texts of a list, or a single text; empty, and reported, where some of it is no text. */
+    Optional<List<String>> texts(String key) {
+        if (!(find(key) instanceof SequenceNode sequence)) {
+            return text(key).map(List::of);
+        }
+        List<String> texts = new ArrayList<>();
+        for (Node item : sequence.getValue()) {
+            if (!(item instanceof ScalarNode scalar)) {
+                report(line(item), key, "a list of texts", item);
+                return Optional.empty();
+            }
+            texts.add(scalar.getValue());
+        }
+        return Optional.of(texts);
+    }
+
     /** {@code customProperties} by name; of several of one name the last one counts. */
     Map<String, Custom> customProperties() {
         Map<String, Custom> properties = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package io.meshgate.catalog.folder;
 
+import io.meshgate.catalog.MeshCatalog;
 import io.meshgate.catalog.SqlNames;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -62,6 +63,10 @@ final class FolderScan {
             return;
         }
         for (Path domain : namedFolders(children.get(), "")) {
+            if (SqlNames.same(name(domain), MeshCatalog.INFORMATION_SCHEMA)) {
+                report(name(domain), "hidden: the name is that of the mesh's own list of tables; rename the domain");
+                continue;
+            }
             domains.add(name(domain));
             scanDomain(domain);
         }

@@ -35,8 +35,16 @@ final class SchemaReader {
         this.limits = limits;
     }
 
-    List<Table> tables(Fields contract) throws UnusableDocument {
-        List<Table> tables = new ArrayList<>();
+    /** A table, and the object that it was read from. */
+    record Read(Fields object, Table table) {}
+
+    /** @param file decides what references to other contracts mean */
+    List<Table> tables(Fields contract, CatalogFile file) throws UnusableDocument {
+        return new RelationshipReader(findings, file).withForeignKeys(read(contract));
+    }
+
+    private List<Read> read(Fields contract) throws UnusableDocument {
+        List<Read> tables = new ArrayList<>();
         Set<String> names = new HashSet<>();
         Fields.Entries objects = contract.entries("schema");
         if (objects.mappings().isEmpty() && !objects.complete()) {
@@ -52,7 +60,7 @@ final class SchemaReader {
                         "table " + Findings.quoted(name.get())
                                 + " is hidden: there is one of that name before it (case does not count)");
             } else {
-                table(object, name.get()).ifPresent(tables::add);
+                table(object, name.get()).ifPresent(table -> tables.add(new Read(object, table)));
             }
         }
         return tables;
@@ -83,7 +91,9 @@ final class SchemaReader {
                 physicalName,
                 columns.stream().map(Keyed::column).toList(),
                 primaryKey(object, columns, allRead),
-                object.text("description")));
+                List.of(),
+                object.text("description"),
+                object.text("id")));
     }
 
     /** A column and its place in the primary key: 0 where it has none in it, the largest number where it is not said. */
@@ -120,7 +130,8 @@ final class SchemaReader {
                 physicalName(property, name),
                 type(property, ITEMS_DEPTH_MAX),
                 property.flag("required").orElse(false),
-                property.text("description"));
+                property.text("description"),
+                property.text("id"));
         Optional<Boolean> key = property.flag("primaryKey");
         int position = property.number("primaryKeyPosition").orElse(-1);
         int keyPosition = key.orElse(false) ? (position > 0 ? position : Integer.MAX_VALUE) : 0;
@@ -141,7 +152,7 @@ final class SchemaReader {
         return key;
     }
 
-    private static Optional<String> name(Fields element) {
+    static Optional<String> name(Fields element) {
         return element.text("name").filter(name -> !name.isBlank());
     }
 

@@ -1,19 +1,11 @@
 package io.meshgate.gateway.cli;
 
-import io.meshgate.adapter.StoreAdapter;
-import io.meshgate.catalog.folder.CatalogCheck;
-import io.meshgate.catalog.folder.Finding;
-import io.meshgate.catalog.folder.Finding.Severity;
 import io.meshgate.gateway.cli.MeshTables.Listed;
-import io.meshgate.gateway.stores.Stores;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -22,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code meshgate catalog list|show|check}: what the mesh offers, and whether a folder of contracts can be offered. */
+/** {@code meshgate catalog list|show}: what the mesh offers. {@link CatalogCheckCommand} is the third. */
 @Command(name = "catalog", description = "Show what the mesh offers, or check a folder of contracts.")
 final class CatalogCommand implements Runnable {
     private final Terminal terminal;
@@ -96,40 +88,5 @@ final class CatalogCommand implements Runnable {
                         .toList());
         terminal.out().println();
         terminal.out().flush();
-    }
-
-    @Command(
-            name = "check",
-            description = "Check a folder of contracts, without a gateway: <domain>/<product>/v<major>.odcs.yaml.",
-            footer = {"", "Exit code 1 says that something in there cannot be queried."})
-    int check(@Parameters(paramLabel = "FOLDER", description = "The folder.") Path folder) {
-        if (!Files.isDirectory(folder)) {
-            throw new CommandFailure(folder + " is not a folder");
-        }
-        List<StoreAdapter> adapters = ServiceLoader.load(StoreAdapter.class).stream()
-                .map(ServiceLoader.Provider::get)
-                .toList();
-        List<Finding> findings = CatalogCheck.check(folder, Stores.kinds(adapters));
-        findings.forEach(finding -> terminal.out()
-                .println(folder.resolve(finding.file()) + (finding.line() > 0 ? ":" + finding.line() : "") + ": "
-                        + word(finding.severity()) + ": " + finding.reason()));
-        long errors = findings.stream()
-                .filter(finding -> finding.severity() != Severity.WARNING)
-                .count();
-        terminal.out().println(count(errors, "error") + ", " + count(findings.size() - errors, "warning"));
-        terminal.out().flush();
-        return errors == 0 ? 0 : 1;
-    }
-
-    private static String word(Severity severity) {
-        return switch (severity) {
-            case WARNING -> "warning";
-            case ERROR -> "error";
-            case UNUSABLE -> "unusable";
-        };
-    }
-
-    private static String count(long number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

@@ -2,13 +2,8 @@ package io.meshgate.gateway.cli;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.arrow.flight.CallHeaders;
-import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.FlightClient;
-import org.apache.arrow.flight.FlightClientMiddleware;
 import org.apache.arrow.flight.FlightInfo;
 import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.flight.FlightStream;
@@ -94,13 +89,13 @@ final class Client implements AutoCloseable {
 
     private final Address address;
     private final BufferAllocator memory = new RootAllocator();
-    private final AtomicReference<List<String>> warnings = new AtomicReference<>(List.of());
+    private final Warnings warnings = new Warnings();
     private final FlightSqlClient flight;
 
     Client(Address address) {
         this.address = address;
         this.flight = new FlightSqlClient(FlightClient.builder(memory, address.location())
-                .intercept(info -> new WarningReader(warnings))
+                .intercept(info -> warnings.reader())
                 .build());
     }
 
@@ -122,9 +117,9 @@ final class Client implements AutoCloseable {
         return new Answer(flight.getStream(info.getEndpoints().get(0).getTicket()), sql);
     }
 
-    /** What the gateway warned of since this was asked last. */
+    /** What the gateway warned of since this was asked last, each warning once. */
     List<String> takeWarnings() {
-        return warnings.getAndSet(List.of());
+        return warnings.take();
     }
 
     private <T> T translated(String sql, Call<T> call) {
@@ -147,22 +142,5 @@ final class Client implements AutoCloseable {
         } catch (IllegalStateException e) {
             // A stream was cut off in the middle; the process ends with it.
         }
-    }
-
-    /** Keeps the warnings that come with a response. */
-    private record WarningReader(AtomicReference<List<String>> warnings) implements FlightClientMiddleware {
-        @Override
-        public void onBeforeSendingHeaders(CallHeaders headers) {}
-
-        @Override
-        public void onHeadersReceived(CallHeaders headers) {
-            byte[] text = headers.getByte("meshgate-warnings-bin");
-            if (text != null) {
-                warnings.set(new String(text, StandardCharsets.UTF_8).lines().toList());
-            }
-        }
-
-        @Override
-        public void onCallCompleted(CallStatus status) {}
     }
 }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
         description = "Start three domains with TPC-H data on this machine, ask them one question, and keep serving.",
         footer = {"", "Ctrl-C stops all that it started; the data stays for the next time."})
 final class DemoCommand implements Callable<Integer> {
-    private static final int CLOSE_SECONDS_MAX = 30;
+    private static final Duration CLOSE_TIME_MAX = Duration.ofSeconds(30);
 
     private final Terminal terminal;
 
@@ -51,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         requireFreePort();
         CountDownLatch stop = new CountDownLatch(1);
-        try (Interrupts interrupts = new Interrupts(stop::countDown, CLOSE_SECONDS_MAX);
+        try (Interrupts interrupts = new Interrupts(stop::countDown, CLOSE_TIME_MAX);
                 DemoMesh mesh = start();
                 Gateway gateway = new Gateway(config(mesh))) {
             ask(gateway.port());

@@ -10,21 +10,28 @@ import io.meshgate.catalog.folder.FolderSecrets;
 import io.meshgate.gateway.config.GatewayConfig;
 import io.meshgate.gateway.door.flight.FlightDoor;
 import io.meshgate.gateway.execute.Executor;
+import io.meshgate.gateway.listing.InformationSchemaStore;
+import io.meshgate.gateway.listing.MeshListing;
+import io.meshgate.gateway.live.LiveMesh;
+import io.meshgate.gateway.observe.ObservedQueries;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.plan.SingleStore;
+import io.meshgate.gateway.query.Queries;
 import io.meshgate.gateway.query.QueryPipeline;
 import io.meshgate.gateway.resolve.Resolver;
 import io.meshgate.gateway.stores.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.ServiceLoader;
+import java.util.function.IntConsumer;
 import org.apache.arrow.memory.RootAllocator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,16 +65,25 @@ public final class Gateway implements AutoCloseable {
             SingleStore singleStore = new SingleStore(stores);
             Executor executor =
                     open(new Executor(stores, engine, memory, config.stores().connectionWait()));
+            Resolver resolver = new Resolver(stores);
+            MeshListing mesh = new MeshListing(catalog, resolver::columns, stores);
+            stores.add(new InformationSchemaStore(mesh));
             QueryPipeline queries = new QueryPipeline(
                     catalog,
                     new StatementParser(
-                            config.query().sqlLengthMax(), config.query().nestingMax()),
-                    new Resolver(stores),
+                            config.query().sqlLengthMax(),
+                            config.query().nestingMax(),
+                            config.query().conditionsMax(),
+                            config.query().operatorsMax()),
+                    resolver,
                     new Planner(singleStore),
                     new Placer(singleStore, engine),
                     executor,
                     memory);
-            door = open(openDoor(config.flight(), doorSettings(config), queries, catalog, memory));
+            open(LiveMesh.follow(catalog, stores, config.catalog().rescanInterval()));
+            ObservedQueries observed =
+                    open(new ObservedQueries(queries, config.operations().queryLog()));
+            door = open(openDoor(config.flight(), doorSettings(config, engine), observed, mesh, memory));
         } catch (IOException | FolderCatalog.CatalogUnavailable e) {
             close();
             throw new CommandFailure("The gateway cannot start: " + e.getMessage(), e);
@@ -80,12 +96,12 @@ public final class Gateway implements AutoCloseable {
     private static FlightDoor openDoor(
             GatewayConfig.Flight address,
             FlightDoor.Settings settings,
-            QueryPipeline queries,
-            FolderCatalog catalog,
+            Queries queries,
+            MeshListing mesh,
             RootAllocator memory)
             throws IOException {
         try {
-            return FlightDoor.open(settings, queries, catalog, memory);
+            return FlightDoor.open(settings, queries, mesh, memory);
         } catch (IOException e) {
             throw new IOException(
                     "it cannot listen on " + address.host() + ":" + address.port() + " ("
@@ -116,7 +132,7 @@ public final class Gateway implements AutoCloseable {
         return resource;
     }
 
-    private static <T> List<T> services(Class<T> kind) {
+    static <T> List<T> services(Class<T> kind) {
         List<T> found = ServiceLoader.load(kind).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
@@ -126,7 +142,7 @@ public final class Gateway implements AutoCloseable {
         return found;
     }
 
-    private static List<Path> realPaths(List<Path> folders) throws IOException {
+    static List<Path> realPaths(List<Path> folders) throws IOException {
         List<Path> real = new ArrayList<>();
         for (Path folder : folders) {
             if (!Files.isDirectory(folder)) {
@@ -137,7 +153,7 @@ public final class Gateway implements AutoCloseable {
         return real;
     }
 
-    private static StoreSettings storeSettings(GatewayConfig config, List<Path> roots) {
+    static StoreSettings storeSettings(GatewayConfig config, List<Path> roots) {
         GatewayConfig.Stores stores = config.stores();
         return new StoreSettings(
                 roots,
@@ -154,12 +170,24 @@ public final class Gateway implements AutoCloseable {
                 engine.memory().bytes(), engine.spillFolder(), engine.spillMax().bytes(), engine.threads());
     }
 
-    private static FlightDoor.Settings doorSettings(GatewayConfig config) {
+    private static FlightDoor.Settings doorSettings(GatewayConfig config, RemainderEngine engine) {
         return new FlightDoor.Settings(
                 config.flight().host(),
                 config.flight().port(),
                 config.query().timeout(),
-                config.query().sqlLengthMax());
+                config.query().sqlLengthMax(),
+                config.operations().shutdown().ticketWait(),
+                engine.capabilities().functions());
+    }
+
+    /**
+     * Takes no new queries, and waits until those under way have ended; {@link #close} cancels the rest.
+     *
+     * @param progress is told how many are left, every second or so
+     * @return whether all have ended
+     */
+    boolean drain(Duration timeMax, IntConsumer progress) throws InterruptedException {
+        return door.drain(timeMax, progress);
     }
 
     /** Closes the door first and the memory last; one that fails does not keep the others open. */

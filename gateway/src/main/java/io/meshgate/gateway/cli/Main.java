@@ -67,7 +67,8 @@ public final class Main implements Runnable {
                 .addSubcommand(new ServeCommand(terminal))
                 .addSubcommand(new SqlCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
-                .addSubcommand(new CatalogCommand(terminal))
+                .addSubcommand(
+                        new CommandLine(new CatalogCommand(terminal)).addSubcommand(new CatalogCheckCommand(terminal)))
                 .addSubcommand(new WarmUpCommand(terminal))
                 .setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8))

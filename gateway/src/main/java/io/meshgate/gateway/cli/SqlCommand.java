@@ -2,6 +2,7 @@ package io.meshgate.gateway.cli;
 
 import io.meshgate.gateway.cli.AnswerWriter.Format;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,7 +27,7 @@ import picocli.CommandLine.Spec;
             "  echo \"SELECT 1\" | meshgate sql --format json"
         })
 final class SqlCommand implements Callable<Integer> {
-    private static final int UNWINDING_SECONDS_MAX = 3;
+    private static final Duration UNWINDING_TIME_MAX = Duration.ofSeconds(3);
 
     private final Terminal terminal;
 
@@ -61,7 +62,7 @@ final class SqlCommand implements Callable<Integer> {
                     command.commandLine(), "Arrow is not for terminals: redirect the output to a file or program");
         }
         AtomicReference<Client.@Nullable Answer> running = new AtomicReference<>();
-        try (Interrupts interrupts = new Interrupts(() -> cancel(running.get()), UNWINDING_SECONDS_MAX)) {
+        try (Interrupts interrupts = new Interrupts(() -> cancel(running.get()), UNWINDING_TIME_MAX)) {
             try (Client client = connection.connect();
                     Client.Answer answer = client.query(sql)) {
                 running.set(answer);
@@ -91,7 +92,7 @@ final class SqlCommand implements Callable<Integer> {
         try (ProgressLine progress =
                 new ProgressLine(terminal.err(), watched, () -> ProgressLine.rows(rows.get(), seconds(start)))) {
             boolean more = answer.next();
-            client.takeWarnings().forEach(warning -> say(progress, "warning: " + warning));
+            tellWarnings(client, progress);
             try (AnswerWriter writer = AnswerWriter.of(format, answer.root(), terminal)) {
                 while (more) {
                     progress.clear();
@@ -104,6 +105,7 @@ final class SqlCommand implements Callable<Integer> {
                 writer.finish();
                 requireReader();
             }
+            tellWarnings(client, progress);
         }
         if (format == Format.table) {
             terminal.err().println("(" + ProgressLine.rows(rows.get(), seconds(start)) + ")");
@@ -116,9 +118,11 @@ final class SqlCommand implements Callable<Integer> {
         }
     }
 
-    private void say(ProgressLine progress, String words) {
-        progress.clear();
-        terminal.err().println(words);
+    private void tellWarnings(Client client, ProgressLine progress) {
+        for (String warning : client.takeWarnings()) {
+            progress.clear();
+            terminal.err().println("warning: " + warning);
+        }
     }
 
     private static double seconds(long start) {

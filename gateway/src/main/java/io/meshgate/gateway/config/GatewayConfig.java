@@ -18,7 +18,8 @@ public record GatewayConfig(
         Optional<Path> secretsFolder,
         List<Path> fileRoots,
         Stores stores,
-        Query query) {
+        Query query,
+        Operations operations) {
 
     public GatewayConfig {
         fileRoots = List.copyOf(fileRoots);
@@ -49,35 +50,47 @@ public record GatewayConfig(
 
     public GatewayConfig withEnvironment(String environment) {
         return new GatewayConfig(
-                new Catalog(catalog.folder(), Optional.of(environment)),
+                new Catalog(catalog.folder(), Optional.of(environment), catalog.rescanInterval()),
                 flight,
                 engine,
                 secretsFolder,
                 fileRoots,
                 stores,
-                query);
+                query,
+                operations);
     }
 
     public GatewayConfig withPort(int port) {
         return new GatewayConfig(
-                catalog, new Flight(flight.host(), port), engine, secretsFolder, fileRoots, stores, query);
+                catalog, new Flight(flight.host(), port), engine, secretsFolder, fileRoots, stores, query, operations);
     }
 
     public GatewayConfig withSecretsFolder(Path folder) {
-        return new GatewayConfig(catalog, flight, engine, Optional.of(folder), fileRoots, stores, query);
+        return new GatewayConfig(catalog, flight, engine, Optional.of(folder), fileRoots, stores, query, operations);
     }
 
     public GatewayConfig withFileRoots(List<Path> folders) {
-        return new GatewayConfig(catalog, flight, engine, secretsFolder, folders, stores, query);
+        return new GatewayConfig(catalog, flight, engine, secretsFolder, folders, stores, query, operations);
     }
 
     public GatewayConfig withSpillFolder(Path folder) {
         Engine moved = new Engine(engine.memory(), engine.threads(), folder, engine.spillMax());
-        return new GatewayConfig(catalog, flight, moved, secretsFolder, fileRoots, stores, query);
+        return new GatewayConfig(catalog, flight, moved, secretsFolder, fileRoots, stores, query, operations);
     }
 
-    /** What the mesh offers. */
-    public record Catalog(Path folder, Optional<String> environment) {}
+    /** What the mesh offers, and how often it is looked at. */
+    public record Catalog(Path folder, Optional<String> environment, Duration rescanInterval) {
+        private static final Duration RESCAN_LEAST = Duration.ofMillis(100);
+        private static final Duration RESCAN_MOST = Duration.ofHours(1);
+
+        public Catalog {
+            require(
+                    rescanInterval.compareTo(RESCAN_LEAST) >= 0 && rescanInterval.compareTo(RESCAN_MOST) <= 0,
+                    Settings.CATALOG_RESCAN_INTERVAL,
+                    rescanInterval,
+                    "100ms to 1h");
+        }
+    }
 
     /** The Flight SQL door; port 0 takes any free one. */
     public record Flight(String host, int port) {
@@ -137,7 +150,7 @@ public record GatewayConfig(
     }
 
     /** What one query may ask. */
-    public record Query(Duration timeout, int sqlLengthMax, int nestingMax) {
+    public record Query(Duration timeout, int sqlLengthMax, int nestingMax, int conditionsMax, int operatorsMax) {
         public Query {
             require(timeout.isPositive(), Settings.QUERY_TIMEOUT, timeout, "more than 0");
             require(
@@ -145,11 +158,17 @@ public record GatewayConfig(
                     Settings.QUERY_SQL_LENGTH_MAX,
                     sqlLengthMax,
                     "1 to 100000000 characters");
+            require(
+                    conditionsMax >= 1 && conditionsMax <= 10_000,
+                    Settings.QUERY_CONDITIONS_MAX,
+                    conditionsMax,
+                    "1 to 10000");
+            require(operatorsMax >= 1 && operatorsMax <= 500, Settings.QUERY_OPERATORS_MAX, operatorsMax, "1 to 500");
             require(nestingMax >= 1 && nestingMax <= 1_000, Settings.QUERY_NESTING_MAX, nestingMax, "1 to 1000");
         }
     }
 
-    private static void require(boolean right, Setting<?> setting, Object value, String whatIsRight) {
+    static void require(boolean right, Setting<?> setting, Object value, String whatIsRight) {
         if (!right) {
             throw new InvalidSetting(setting.key(), value, whatIsRight);
         }

@@ -3,7 +3,9 @@ package io.meshgate.gateway.config;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -43,6 +45,26 @@ record SettingType<T>(String words, boolean list, Reader<T> reader) {
             "a list of folders",
             true,
             (scalars, folder) -> scalars.stream().map(s -> path(s, folder)).toList());
+
+    static final SettingType<Optional<Path>> OPTIONAL_FILE =
+            new SettingType<>("a file", false, (scalars, folder) -> Optional.of(path(scalars.get(0), folder)));
+
+    static final SettingType<List<String>> TEXTS =
+            new SettingType<>("a list of texts", true, (scalars, folder) -> List.copyOf(scalars));
+
+    /** One of an enum's names, in lower case. */
+    static <E extends Enum<E>> SettingType<E> choice(Class<E> options) {
+        List<String> names = Arrays.stream(options.getEnumConstants())
+                .map(option -> option.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return scalar("one of " + String.join(", ", names), text -> {
+            int at = names.indexOf(text);
+            if (at < 0) {
+                throw new IllegalArgumentException("none of them");
+            }
+            return options.getEnumConstants()[at];
+        });
+    }
 
     private static <T> SettingType<T> scalar(String words, Function<String, T> reader) {
         return new SettingType<>(words, false, (scalars, folder) -> reader.apply(scalars.get(0)));

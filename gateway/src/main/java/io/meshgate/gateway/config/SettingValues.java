@@ -15,7 +15,10 @@ final class SettingValues {
     /** @throws InvalidSetting where a value is not allowed, or a required one is missing */
     GatewayConfig toConfig() {
         return new GatewayConfig(
-                new GatewayConfig.Catalog(get(Settings.CATALOG_FOLDER), get(Settings.CATALOG_ENVIRONMENT)),
+                new GatewayConfig.Catalog(
+                        get(Settings.CATALOG_FOLDER),
+                        get(Settings.CATALOG_ENVIRONMENT),
+                        get(Settings.CATALOG_RESCAN_INTERVAL)),
                 new GatewayConfig.Flight(get(Settings.FLIGHT_HOST), get(Settings.FLIGHT_PORT)),
                 new GatewayConfig.Engine(
                         get(Settings.ENGINE_MEMORY),
@@ -34,7 +37,24 @@ final class SettingValues {
                 new GatewayConfig.Query(
                         get(Settings.QUERY_TIMEOUT),
                         get(Settings.QUERY_SQL_LENGTH_MAX),
-                        get(Settings.QUERY_NESTING_MAX)));
+                        get(Settings.QUERY_NESTING_MAX),
+                        get(Settings.QUERY_CONDITIONS_MAX),
+                        get(Settings.QUERY_OPERATORS_MAX)),
+                operations());
+    }
+
+    private Operations operations() {
+        return new Operations(
+                new Operations.Log(get(Settings.LOG_LEVEL), get(Settings.LOG_LEVELS), get(Settings.LOG_FORMAT)),
+                new Operations.QueryLog(
+                        get(Settings.QUERY_LOG_TO),
+                        get(Settings.QUERY_LOG_FILE),
+                        get(Settings.QUERY_LOG_FILE_SIZE_MAX),
+                        get(Settings.QUERY_LOG_FILES_MAX),
+                        get(Settings.QUERY_LOG_SQL),
+                        get(Settings.QUERY_LOG_SQL_LENGTH_MAX),
+                        get(Settings.QUERY_LOG_LINES_WAITING_MAX)),
+                new Operations.Shutdown(get(Settings.SHUTDOWN_DRAIN_TIMEOUT), get(Settings.SHUTDOWN_TICKET_WAIT)));
     }
 
     /** {@link #with} is the only way in, and takes what fits the setting. */

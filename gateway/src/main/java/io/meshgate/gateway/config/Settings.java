@@ -25,6 +25,14 @@ final class Settings {
             "Which environment's entry of a contract's `servers` is used. May be left out where contracts name one"
                     + " only.");
 
+    static final Setting<Duration> CATALOG_RESCAN_INTERVAL = setting(
+            "catalog.rescanInterval",
+            SettingType.TIME,
+            () -> Duration.ofSeconds(2),
+            "`2s`",
+            "How long a changed contract may stay unseen where the file system tells of no changes, as network file"
+                    + " systems do not. Elsewhere it is seen at once.");
+
     static final Setting<String> FLIGHT_HOST = setting(
             "flight.host",
             SettingType.TEXT,
@@ -142,7 +150,113 @@ final class Settings {
             SettingType.NUMBER,
             () -> 100,
             "`100`",
-            "How deep parentheses may be nested in a statement.");
+            "How deep parentheses and CASEs may be nested in a statement.");
+
+    static final Setting<Integer> QUERY_CONDITIONS_MAX = setting(
+            "query.conditionsMax",
+            SettingType.NUMBER,
+            () -> 1_000,
+            "`1000`",
+            "How many ANDs and ORs, and how many joins or set operations, may follow each other in a statement. Values"
+                    + " of an IN list do not count.");
+
+    static final Setting<Integer> QUERY_OPERATORS_MAX = setting(
+            "query.operatorsMax",
+            SettingType.NUMBER,
+            () -> 250,
+            "`250`",
+            "How many other operators (`a + b + ...`) may follow each other without parentheses in a statement.");
+
+    static final Setting<Operations.LogLevel> LOG_LEVEL = setting(
+            "log.level",
+            SettingType.choice(Operations.LogLevel.class),
+            () -> Operations.LogLevel.INFO,
+            "`info`",
+            "What `serve` writes to standard error: messages of this level and above. At `info` that is a line per"
+                    + " query, without its text.");
+
+    static final Setting<List<String>> LOG_LEVELS = setting(
+            "log.levels",
+            SettingType.TEXTS,
+            List::of,
+            "`[]`",
+            "Other levels for parts of the program, as `LOGGER=LEVEL`: `[io.meshgate.adapter=debug]`.");
+
+    static final Setting<Operations.LogFormat> LOG_FORMAT = setting(
+            "log.format",
+            SettingType.choice(Operations.LogFormat.class),
+            () -> Operations.LogFormat.TEXT,
+            "`text`",
+            "How these messages are written; `json` is one object a line.");
+
+    static final Setting<Operations.QueryLogTo> QUERY_LOG_TO = setting(
+            "queryLog.to",
+            SettingType.choice(Operations.QueryLogTo.class),
+            () -> Operations.QueryLogTo.OFF,
+            "`off`",
+            "Where one JSON line per query goes: docs/operations.md tells its fields. With `stdout`, nothing else is"
+                    + " written to standard output.");
+
+    static final Setting<Optional<Path>> QUERY_LOG_FILE = setting(
+            "queryLog.file",
+            SettingType.OPTIONAL_FILE,
+            Optional::empty,
+            "none",
+            "The query log's file, which `queryLog.to: file` needs. Older ones lie beside it as `FILE.1`, `FILE.2`"
+                    + " ...");
+
+    static final Setting<DataSize> QUERY_LOG_FILE_SIZE_MAX = setting(
+            "queryLog.fileSizeMax",
+            SettingType.SIZE,
+            () -> DataSize.ofMebibytes(100),
+            "`100MiB`",
+            "At what size the query log begins a new file.");
+
+    static final Setting<Integer> QUERY_LOG_FILES_MAX = setting(
+            "queryLog.filesMax",
+            SettingType.NUMBER,
+            () -> 10,
+            "`10`",
+            "How many files the query log keeps, the one that is written included.");
+
+    static final Setting<Operations.QueryLogSql> QUERY_LOG_SQL = setting(
+            "queryLog.sql",
+            SettingType.choice(Operations.QueryLogSql.class),
+            () -> Operations.QueryLogSql.HASH,
+            "`hash`",
+            "Whether the query log holds each statement's text and error message, which may quote data, or only the"
+                    + " text's hash.");
+
+    static final Setting<Integer> QUERY_LOG_SQL_LENGTH_MAX = setting(
+            "queryLog.sqlLengthMax",
+            SettingType.CHARACTERS,
+            () -> 4_000,
+            "`4000`",
+            "How much of a statement's text the query log holds.");
+
+    static final Setting<Integer> QUERY_LOG_LINES_WAITING_MAX = setting(
+            "queryLog.linesWaitingMax",
+            SettingType.NUMBER,
+            () -> 4_096,
+            "`4096`",
+            "Lines that may wait for a slow disk. Further ones are dropped, counted and reported: no query waits for"
+                    + " its line.");
+
+    static final Setting<Duration> SHUTDOWN_DRAIN_TIMEOUT = setting(
+            "shutdown.drainTimeout",
+            SettingType.TIME,
+            () -> Duration.ofSeconds(30),
+            "`30s`",
+            "How long a gateway that was told to stop lets running queries finish. It cancels the rest. `0s` waits for"
+                    + " none.");
+
+    static final Setting<Duration> SHUTDOWN_TICKET_WAIT = setting(
+            "shutdown.ticketWait",
+            SettingType.TIME,
+            () -> Duration.ofSeconds(5),
+            "`5s`",
+            "How long a gateway that was told to stop waits for a client to come for the rows of a statement that it"
+                    + " has planned for it.");
 
     private Settings() {}
 

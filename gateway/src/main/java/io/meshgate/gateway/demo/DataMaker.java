@@ -16,6 +16,15 @@ final class DataMaker {
     static final List<TpchTable> PARTS = List.of(TpchTable.SUPPLIER, TpchTable.PART, TpchTable.PARTSUPP);
     static final List<TpchTable> GEO = List.of(TpchTable.REGION, TpchTable.NATION);
 
+    /** Whose a table is in the demo, as {@code domain.product}. */
+    static String product(TpchTable table) {
+        return switch (table) {
+            case CUSTOMER, ORDERS, LINEITEM -> "sales.orders";
+            case SUPPLIER, PART, PARTSUPP -> "supply.parts";
+            case REGION, NATION -> "reference.geo";
+        };
+    }
+
     /** The PostgreSQL database of {@code sales.orders}. */
     static final String DATABASE = "sales";
 

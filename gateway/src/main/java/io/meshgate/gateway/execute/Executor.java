@@ -11,6 +11,7 @@ import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.PlacedPlan.Fragment;
 import io.meshgate.gateway.session.Session;
+import io.meshgate.gateway.stores.StoreLease;
 import io.meshgate.gateway.stores.Stores;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,12 +58,13 @@ public final class Executor implements AutoCloseable {
      * @throws QueryFailure if a store fails at the start or has no connection in time
      */
     public Execution execute(PlacedPlan plan, Session session) {
-        Map<DomainStore, Integer> needed = new HashMap<>();
-        plan.fragments().forEach(fragment -> needed.merge(stores.store(fragment.endpoint()), 1, Integer::sum));
-        Permits.Held held = permits.acquire(needed, Duration.between(Instant.now(), session.deadline()));
+        StoreLease lease =
+                stores.lease(plan.fragments().stream().map(Fragment::endpoint).toList());
+        Permits.Held held = permits(plan, lease, session);
         BufferAllocator allocator = memory.newChildAllocator(session.queryId(), 0, Long.MAX_VALUE);
         Runnable release = () -> {
-            try (allocator) {
+            try (lease;
+                    allocator) {
                 held.close();
             }
         };
@@ -71,7 +73,7 @@ public final class Executor implements AutoCloseable {
             FragmentContext context =
                     new FragmentContext(session.queryId(), allocator, session.deadline(), FragmentContext.BATCH_ROWS);
             List<FragmentMeasure> measures = new ArrayList<>();
-            answer = start(plan, context, measures);
+            answer = start(plan, lease, context, measures);
             AtomicBoolean timedOut = new AtomicBoolean();
             return new Execution(
                     new AnswerStream(answer, session, watch(answer, session, timedOut), timedOut, release), measures);
@@ -87,21 +89,39 @@ public final class Executor implements AutoCloseable {
         }
     }
 
-    private BatchStream start(PlacedPlan plan, FragmentContext context, List<FragmentMeasure> measures) {
-        if (plan.remainder().isEmpty() && plan.fragments().get(0).statement().pointLookup()) {
-            return open(plan.fragments().get(0), context, measures);
+    private Permits.Held permits(PlacedPlan plan, StoreLease lease, Session session) {
+        Map<DomainStore, Integer> needed = new HashMap<>();
+        plan.fragments().forEach(fragment -> needed.merge(lease.store(fragment.endpoint()), 1, Integer::sum));
+        try {
+            return permits.acquire(needed, Duration.between(Instant.now(), session.deadline()));
+        } catch (RuntimeException | Error e) {
+            lease.close();
+            throw e;
         }
-        List<Input> inputs = inputs(plan, context, measures);
+    }
+
+    /** Stores that queries have or wait for now. */
+    public int storesInUse() {
+        return permits.storesInUse();
+    }
+
+    private BatchStream start(
+            PlacedPlan plan, StoreLease lease, FragmentContext context, List<FragmentMeasure> measures) {
+        if (plan.remainder().isEmpty() && plan.fragments().get(0).statement().pointLookup()) {
+            return open(plan.fragments().get(0), lease, context, measures);
+        }
+        List<Input> inputs = inputs(plan, lease, context, measures);
         return plan.remainder()
                 .map(remainder -> engine.open(remainder, inputs, context))
                 .orElseGet(() -> inputs.get(0).stream());
     }
 
     /** All fragments, reading ahead; if one cannot be started, none is left running. */
-    private List<Input> inputs(PlacedPlan plan, FragmentContext context, List<FragmentMeasure> measures) {
+    private List<Input> inputs(
+            PlacedPlan plan, StoreLease lease, FragmentContext context, List<FragmentMeasure> measures) {
         List<Input> inputs = new ArrayList<>();
         try {
-            plan.fragments().forEach(fragment -> inputs.add(input(fragment, context, measures)));
+            plan.fragments().forEach(fragment -> inputs.add(input(fragment, lease, context, measures)));
             return inputs;
         } catch (RuntimeException | Error e) {
             inputs.forEach(input -> input.stream().close());
@@ -109,7 +129,7 @@ public final class Executor implements AutoCloseable {
         }
     }
 
-    private Input input(Fragment fragment, FragmentContext context, List<FragmentMeasure> measures) {
+    private Input input(Fragment fragment, StoreLease lease, FragmentContext context, List<FragmentMeasure> measures) {
         FragmentMeasure measure = new FragmentMeasure();
         measures.add(measure);
         return new Input(
@@ -117,16 +137,17 @@ public final class Executor implements AutoCloseable {
                 PrefetchedStream.opening(
                         SqlTypes.schema(fragment.statement().columns()),
                         () -> new MeasuredStream(
-                                stores.store(fragment.endpoint()).open(fragment.statement(), context), measure),
+                                lease.store(fragment.endpoint()).open(fragment.statement(), context), measure),
                         context.allocator(),
                         QUEUE_BATCHES,
                         producers));
     }
 
-    private BatchStream open(Fragment fragment, FragmentContext context, List<FragmentMeasure> measures) {
+    private BatchStream open(
+            Fragment fragment, StoreLease lease, FragmentContext context, List<FragmentMeasure> measures) {
         FragmentMeasure measure = new FragmentMeasure();
         measures.add(measure);
-        return new MeasuredStream(stores.store(fragment.endpoint()).open(fragment.statement(), context), measure);
+        return new MeasuredStream(lease.store(fragment.endpoint()).open(fragment.statement(), context), measure);
     }
 
     private Future<?> watch(BatchStream answer, Session session, AtomicBoolean timedOut) {

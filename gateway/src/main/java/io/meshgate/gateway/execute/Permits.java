@@ -20,12 +20,40 @@ import java.util.concurrent.TimeUnit;
  * can each hold what the other needs. Thread-safe.
  */
 final class Permits {
-    private final Map<Endpoint, Semaphore> semaphores = new ConcurrentHashMap<>();
+    private final Map<Endpoint, Line> lines = new ConcurrentHashMap<>();
     private final Duration waitMax;
 
     /** @param waitMax how long a query waits in line for one store */
     Permits(Duration waitMax) {
         this.waitMax = waitMax;
+    }
+
+    /** The statements of one store, for as long as a query has or waits for one; counted within {@link #lines}. */
+    private static final class Line {
+        final Semaphore statements;
+        int queries;
+
+        Line(int statementsMax) {
+            this.statements = new Semaphore(statementsMax, true);
+        }
+    }
+
+    private Semaphore enter(DomainStore store) {
+        return lines.compute(store.endpoint(), (endpoint, known) -> {
+                    Line line = known == null ? new Line(store.connectionsMax()) : known;
+                    line.queries++;
+                    return line;
+                })
+                .statements;
+    }
+
+    private void leave(DomainStore store) {
+        lines.computeIfPresent(store.endpoint(), (endpoint, line) -> --line.queries == 0 ? null : line);
+    }
+
+    /** Stores that queries have or wait for now. */
+    int storesInUse() {
+        return lines.size();
     }
 
     /** What one query holds; {@link #close} gives it back, once. */
@@ -67,18 +95,18 @@ final class Permits {
                 store.endpoint().label() + " (owned by " + store.endpoint().owner() + ")";
         if (statements > store.connectionsMax()) {
             throw QueryFailure.of(
-                    ErrorCode.LIMIT_EXCEEDED,
+                    ErrorCode.TOO_MANY_FRAGMENTS,
                     "the query needs " + statements + " statements of " + whose
                             + " at once, but stores.connectionsMax is " + store.connectionsMax()
                             + ". Split the query, or have the gateway's operator raise the limit");
         }
-        Semaphore semaphore =
-                semaphores.computeIfAbsent(store.endpoint(), endpoint -> new Semaphore(store.connectionsMax(), true));
+        Semaphore semaphore = enter(store);
+        held.releases.push(() -> leave(store));
         Duration wait = timeLeft.compareTo(waitMax) < 0 ? timeLeft : waitMax;
         try {
             if (!semaphore.tryAcquire(statements, wait.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw QueryFailure.of(
-                        ErrorCode.STORE_OVERLOADED,
+                        ErrorCode.STORE_BUSY,
                         "other queries have used all " + store.connectionsMax() + " connections to " + whose + " for "
                                 + wait.toSeconds() + " s. Try again later");
             }

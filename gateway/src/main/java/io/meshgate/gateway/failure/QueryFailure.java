@@ -11,6 +11,12 @@ public final class QueryFailure extends RuntimeException {
     /** A place in the SQL text; both count from 1. */
     public record Position(int line, int column) {}
 
+    /** What is wrong inside is for the log: a client can do nothing with it. */
+    private static final String BUG = "Meshgate failed at this statement. This is a bug; please report it with the"
+            + " statement and the query id, under which the gateway's log tells more.";
+
+    private static final int CAUSES_MAX = 20;
+
     private final ErrorCode code;
     private final Optional<Position> position;
 
@@ -36,16 +42,31 @@ public final class QueryFailure extends RuntimeException {
     public static QueryFailure from(Throwable thrown) {
         return switch (thrown) {
             case QueryFailure failure -> failure;
-            case StoreFailure failure -> of(ErrorCode.of(failure), String.valueOf(failure.getMessage()), failure);
+            case Throwable deep
+            when causedBy(deep, StackOverflowError.class) ->
+                of(
+                        ErrorCode.NESTING_TOO_DEEP,
+                        "the statement nests its expressions too deeply to be planned; split it",
+                        deep);
+            case StoreFailure failure
+            when causedBy(failure, Secrets.SecretUnavailable.class) ->
+                of(ErrorCode.SECRET_UNAVAILABLE, String.valueOf(failure.getMessage()), failure);
+            case StoreFailure failure -> of(StoreFailures.code(failure), String.valueOf(failure.getMessage()), failure);
             case Secrets.SecretUnavailable failure ->
                 of(ErrorCode.SECRET_UNAVAILABLE, String.valueOf(failure.getMessage()), failure);
-            default ->
-                of(
-                        ErrorCode.INTERNAL,
-                        "Meshgate failed (" + thrown.getClass().getSimpleName() + "): " + thrown.getMessage()
-                                + ". This is a bug; please report it with the statement.",
-                        thrown);
+            default -> of(ErrorCode.INTERNAL, BUG, thrown);
         };
+    }
+
+    private static boolean causedBy(Throwable thrown, Class<? extends Throwable> kind) {
+        @Nullable Throwable cause = thrown;
+        for (int depth = 0; cause != null && depth < CAUSES_MAX; depth++) {
+            if (kind.isInstance(cause)) {
+                return true;
+            }
+            cause = cause.getCause();
+        }
+        return false;
     }
 
     public ErrorCode code() {

@@ -27,7 +27,7 @@ final class IntervalLiterals {
                             ErrorCode.INVALID_QUERY,
                             "the interval '" + value.getIntervalLiteral()
                                     + "' is finer than milliseconds, the finest that Meshgate adds",
-                            StatementParser.position(literal.getParserPosition()),
+                            SyntaxFailures.position(literal.getParserPosition()),
                             null);
                 }
                 return null;

@@ -105,8 +105,10 @@ final class JoinAssembly {
     }
 
     private Optional<Part> joinInStore(Part left, Part right, DomainStore store) {
-        boolean sameStore =
-                singleStore.of(right.rel()).filter(other -> other == store).isPresent();
+        boolean sameStore = singleStore
+                .of(right.rel())
+                .filter(other -> SingleStore.same(other, store))
+                .isPresent();
         if (!sameStore
                 || pending.stream()
                         .noneMatch(c -> connects(c, left, right) && SingleStore.isExact(store, c, original))) {
@@ -120,7 +122,7 @@ final class JoinAssembly {
                 part,
                 semi -> singleStore
                                 .of(semi.right())
-                                .filter(other -> other == store)
+                                .filter(other -> SingleStore.same(other, store))
                                 .isPresent()
                         && semi.conjuncts().stream().allMatch(c -> SingleStore.isExact(store, c, original)));
     }

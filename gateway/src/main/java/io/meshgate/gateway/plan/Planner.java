@@ -8,12 +8,9 @@ import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.plan.hep.HepPlanner;
 import org.apache.calcite.plan.hep.HepProgramBuilder;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.rules.CoreRules;
-import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.RelFieldTrimmer;
-import org.apache.calcite.sql2rel.TopDownGeneralDecorrelator;
 import org.apache.calcite.tools.RelBuilder;
 
 /** Rewrites a resolved query into an equal one that is cheaper to place. Thread-safe. */
@@ -45,25 +42,13 @@ public final class Planner {
     /** The same rows, cheaper. */
     public RelNode plan(ResolvedQuery query, Session session) {
         RelNode bound = QueryTime.bind(query.rel(), session.startedAt());
-        RelNode joined = new SubqueriesToJoins().rewrite(bound);
+        RelNode joined = new SubqueriesToJoins().rewrite(OneRowSubqueries.toScalars(bound));
         RelNode correlated = rewrite(joined, SUBQUERIES);
-        RelNode flat = hasCorrelates(correlated) ? decorrelated(LiteralKeys.remove(correlated)) : correlated;
-        RelNode meant = Semantics.explicit(flat);
+        RelNode meant = Semantics.explicit(Decorrelation.of(correlated));
         RelNode sunk = rewrite(meant, SINK_FILTERS);
         RelNode ordered = new JoinOrder(singleStore).order(sunk);
         RelNode trimmed = new RelFieldTrimmer(null, builder(ordered)).trim(ordered);
         return rewrite(trimmed, TIDY);
-    }
-
-    private static boolean hasCorrelates(RelNode rel) {
-        return rel instanceof Correlate || rel.getInputs().stream().anyMatch(Planner::hasCorrelates);
-    }
-
-    /** Calcite's older decorrelation gives wrong rows where a correlation reaches through more than inner joins. */
-    private static RelNode decorrelated(RelNode rel) {
-        return DeepCorrelation.isIn(rel)
-                ? TopDownGeneralDecorrelator.decorrelateQuery(rel, builder(rel))
-                : RelDecorrelator.decorrelateQuery(rel, builder(rel));
     }
 
     static RelBuilder builder(RelNode rel) {

@@ -16,6 +16,7 @@ import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
@@ -205,7 +206,10 @@ final class Semantics {
 
         @Override
         public RexNode visitCall(RexCall original) {
-            RexCall call = (RexCall) super.visitCall(original);
+            if (COMPARISONS.contains(original.getKind()) && RowComparisons.isOne(original)) {
+                return RowComparisons.writtenOut(original, rex).accept(this);
+            }
+            RexCall call = (RexCall) RexUtil.flatten(rex, super.visitCall(original));
             if (call.getKind() == SqlKind.MOD) {
                 return remainder(call);
             }

@@ -35,12 +35,17 @@ public final class SingleStore {
         Optional<DomainStore> common = Optional.empty();
         for (RelNode input : rel.getInputs()) {
             Optional<DomainStore> store = of(input);
-            if (store.isEmpty() || common.isPresent() && common.get() != store.get()) {
+            if (store.isEmpty() || common.isPresent() && !same(common.get(), store.get())) {
                 return Optional.empty();
             }
             common = store;
         }
         return common;
+    }
+
+    /** Whether both are the store of one endpoint: a store may be closed and opened again while a query is planned. */
+    static boolean same(DomainStore one, DomainStore other) {
+        return one.endpoint().equals(other.endpoint());
     }
 
     /** Whether the store's answer to a condition over {@code input} is exact. */

@@ -2,6 +2,7 @@ package io.meshgate.gateway.query;
 
 import io.meshgate.adapter.BatchStream;
 import io.meshgate.adapter.RemoteStatement.ResultColumn;
+import io.meshgate.catalog.ProductVersion;
 import java.util.List;
 
 /** A planned statement, ready to be executed once. */
@@ -11,6 +12,12 @@ public interface Answer {
 
     /** What the client should know, such as a deprecated product; empty mostly. */
     List<String> warnings();
+
+    /** The product versions that it reads. */
+    List<ProductVersion> products();
+
+    /** How many statements its stores get when it is opened. */
+    int statements();
 
     /**
      * Starts the fragments and the remainder.

@@ -5,10 +5,12 @@ import io.meshgate.adapter.RemoteStatement.ResultColumn;
 import io.meshgate.adapter.SqlTypes;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.Endpoint;
+import io.meshgate.catalog.ProductVersion;
 import io.meshgate.gateway.execute.Execution;
 import io.meshgate.gateway.execute.FragmentMeasure;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.PlacedPlan.Fragment;
+import io.meshgate.gateway.stream.ComputedRows;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,12 +51,22 @@ final class Explanation implements Answer {
     }
 
     @Override
+    public List<ProductVersion> products() {
+        return answer.products();
+    }
+
+    @Override
+    public int statements() {
+        return analyze ? answer.statements() : 0;
+    }
+
+    @Override
     public BatchStream open() {
         Measurement measurement = new Measurement();
-        return new TextRows(
+        return new ComputedRows(
                 SqlTypes.schema(COLUMNS),
                 () -> {
-                    List<@Nullable String[]> rows = new ArrayList<>(plan(answer.plan()));
+                    List<@Nullable Object[]> rows = new ArrayList<>(plan(answer.plan()));
                     if (analyze) {
                         rows.addAll(measurement.run());
                     }
@@ -64,8 +76,8 @@ final class Explanation implements Answer {
                 memory);
     }
 
-    private static List<@Nullable String[]> plan(PlacedPlan plan) {
-        List<@Nullable String[]> rows = new ArrayList<>();
+    private static List<@Nullable Object[]> plan(PlacedPlan plan) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
         plan.logicalPlan().lines().forEach(line -> rows.add(row("plan", null, null, line, null)));
         for (Fragment fragment : plan.fragments()) {
             rows.add(row(
@@ -85,7 +97,7 @@ final class Explanation implements Answer {
         private @Nullable BatchStream running;
         private boolean cancelled;
 
-        List<@Nullable String[]> run() {
+        List<@Nullable Object[]> run() {
             long start = System.nanoTime();
             long rowsOut = 0;
             Execution execution = answer.executor().execute(answer.plan(), answer.session());
@@ -113,8 +125,8 @@ final class Explanation implements Answer {
         }
     }
 
-    private List<@Nullable String[]> measured(Execution execution, long rowsOut, Duration elapsed) {
-        List<@Nullable String[]> rows = new ArrayList<>();
+    private List<@Nullable Object[]> measured(Execution execution, long rowsOut, Duration elapsed) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
         for (int i = 0; i < execution.fragments().size(); i++) {
             Fragment fragment = answer.plan().fragments().get(i);
             FragmentMeasure measure = execution.fragments().get(i);
@@ -135,7 +147,7 @@ final class Explanation implements Answer {
         return duration.toNanos() / 1e6;
     }
 
-    private static @Nullable String[] row(
+    private static @Nullable Object[] row(
             String step,
             @Nullable String fragment,
             @Nullable Endpoint endpoint,
@@ -150,6 +162,6 @@ final class Explanation implements Answer {
                         endpoint == null ? null : endpoint.owner(),
                         detail,
                         reason)
-                .toArray(String[]::new);
+                .toArray();
     }
 }

@@ -2,6 +2,7 @@ package io.meshgate.gateway.query;
 
 import io.meshgate.adapter.BatchStream;
 import io.meshgate.adapter.RemoteStatement.ResultColumn;
+import io.meshgate.catalog.ProductVersion;
 import io.meshgate.gateway.execute.Executor;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.session.Session;
@@ -21,6 +22,16 @@ public record PlannedAnswer(PlacedPlan plan, Session session, Executor executor)
     @Override
     public List<String> warnings() {
         return plan.warnings();
+    }
+
+    @Override
+    public List<ProductVersion> products() {
+        return plan.touched();
+    }
+
+    @Override
+    public int statements() {
+        return plan.fragments().size();
     }
 
     @Override

@@ -1,11 +1,7 @@
 package io.meshgate.gateway.query;
 
-import io.meshgate.adapter.RemoteStatement.ResultColumn;
 import io.meshgate.catalog.MeshCatalog;
-import io.meshgate.catalog.ProductVersion;
-import io.meshgate.catalog.Table;
 import io.meshgate.gateway.execute.Executor;
-import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.parse.ParsedStatement;
 import io.meshgate.gateway.parse.StatementParser;
@@ -15,7 +11,7 @@ import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.resolve.ResolvedQuery;
 import io.meshgate.gateway.resolve.Resolver;
 import io.meshgate.gateway.session.Session;
-import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.calcite.rel.RelNode;
 
@@ -29,6 +25,7 @@ public final class QueryPipeline implements Queries {
     private final Executor executor;
     private final BufferAllocator memory;
     private final PlanCache plans = new PlanCache();
+    private final BegunQueries begun = new BegunQueries();
 
     public QueryPipeline(
             MeshCatalog catalog,
@@ -49,35 +46,38 @@ public final class QueryPipeline implements Queries {
 
     @Override
     public Answer run(Session session, String sql) {
+        return run(session, sql, begun.get(session, sql));
+    }
+
+    @Override
+    public Answer describePrepared(Session session, String preparedId, String sql) {
+        return run(session, sql, begun.prepared(preparedId, session, sql));
+    }
+
+    private Answer run(Session session, String sql, Optional<PlacedPlan> begunWith) {
         try {
-            ParsedStatement statement = parser.parse(sql);
-            PlacedPlan placed = plans.get(statement, catalog.snapshot(), snapshot -> {
-                ResolvedQuery resolved = resolver.resolve(statement, snapshot);
-                RelNode planned = planner.plan(resolved, session);
-                return placer.place(planned, resolved);
-            });
-            PlannedAnswer answer = new PlannedAnswer(placed, session, executor);
-            return switch (statement.mode()) {
-                case ANSWER -> answer;
-                case EXPLAIN -> new Explanation(answer, false, memory);
-                case EXPLAIN_ANALYZE -> new Explanation(answer, true, memory);
-            };
-        } catch (StackOverflowError e) {
-            throw QueryFailure.of(
-                    ErrorCode.LIMIT_EXCEEDED,
-                    "the statement nests its expressions too deeply to be planned; split it",
-                    e);
-        } catch (RuntimeException e) {
+            return DeepThread.run(session, () -> planned(session, sql, begunWith));
+        } catch (RuntimeException | StackOverflowError e) {
             throw QueryFailure.from(e);
         }
     }
 
-    @Override
-    public List<ResultColumn> columns(ProductVersion version, Table table) {
-        try {
-            return resolver.columns(version, table);
-        } catch (RuntimeException e) {
-            throw QueryFailure.from(e);
-        }
+    private Answer planned(Session session, String sql, Optional<PlacedPlan> begunWith) {
+        session.cancellation().throwIfCancelled();
+        ParsedStatement statement = parser.parse(sql);
+        PlacedPlan placed = begunWith.orElseGet(() -> plans.get(statement, catalog.snapshot(), snapshot -> {
+            ResolvedQuery resolved = resolver.resolve(statement, snapshot);
+            session.cancellation().throwIfCancelled();
+            RelNode planned = planner.plan(resolved, session);
+            session.cancellation().throwIfCancelled();
+            return placer.place(planned, resolved);
+        }));
+        begun.keep(session, sql, placed);
+        PlannedAnswer answer = new PlannedAnswer(placed, session, executor);
+        return switch (statement.mode()) {
+            case ANSWER -> answer;
+            case EXPLAIN -> new Explanation(answer, false, memory);
+            case EXPLAIN_ANALYZE -> new Explanation(answer, true, memory);
+        };
     }
 }

@@ -1,14 +1,14 @@
 package io.meshgate.gateway.resolve;
 
 import io.meshgate.catalog.Domain;
+import io.meshgate.catalog.MeshCatalog;
 import io.meshgate.catalog.MeshSnapshot;
 import io.meshgate.catalog.Product;
 import io.meshgate.catalog.ProductVersion;
+import io.meshgate.gateway.listing.InformationSchema;
 import io.meshgate.gateway.stores.Stores;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.calcite.schema.Schema;
 import org.apache.calcite.schema.Table;
 import org.apache.calcite.schema.impl.AbstractSchema;
@@ -24,7 +24,17 @@ final class MeshSchema extends AbstractSchema {
     }
 
     static MeshSchema root(MeshSnapshot snapshot, Stores stores, Touched touched) {
-        return level(snapshot.domains(), Domain::name, domain -> domain(domain, stores, touched));
+        Map<String, Schema> schemas = new LinkedHashMap<>();
+        snapshot.domains().forEach(domain -> schemas.put(domain.name(), domain(domain, stores, touched)));
+        schemas.put(MeshCatalog.INFORMATION_SCHEMA, informationSchema());
+        return new MeshSchema(schemas, Map.of());
+    }
+
+    /** The only tables with a name of two parts. */
+    private static MeshSchema informationSchema() {
+        Map<String, Table> tables = new LinkedHashMap<>();
+        InformationSchema.tables().forEach(table -> tables.put(table.table().name(), new OwnTable(table)));
+        return new MeshSchema(Map.of(), tables);
     }
 
     private static MeshSchema domain(Domain domain, Stores stores, Touched touched) {
@@ -41,12 +51,6 @@ final class MeshSchema extends AbstractSchema {
         Map<String, Table> tables = new LinkedHashMap<>();
         version.tables().forEach(table -> tables.put(table.name(), new MeshTable(version, table, stores, touched)));
         return new MeshSchema(Map.of(), tables);
-    }
-
-    private static <T> MeshSchema level(List<T> parts, Function<T, String> name, Function<T, Schema> schema) {
-        Map<String, Schema> schemas = new LinkedHashMap<>();
-        parts.forEach(part -> schemas.put(name.apply(part), schema.apply(part)));
-        return new MeshSchema(schemas, Map.of());
     }
 
     @Override

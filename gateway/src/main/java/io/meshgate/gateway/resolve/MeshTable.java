@@ -7,7 +7,6 @@ import io.meshgate.adapter.StoreColumn;
 import io.meshgate.adapter.StoreTable;
 import io.meshgate.catalog.Column;
 import io.meshgate.catalog.ColumnType;
-import io.meshgate.catalog.ColumnType.Kind;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.ProductVersion;
 import io.meshgate.catalog.Table;
@@ -43,8 +42,12 @@ final class MeshTable extends AbstractTable {
 
     @Override
     public RelDataType getRowType(RelDataTypeFactory factory) {
+        return rowType(storeTable(), factory);
+    }
+
+    static RelDataType rowType(StoreTable table, RelDataTypeFactory factory) {
         RelDataTypeFactory.Builder row = factory.builder();
-        for (StoreColumn column : storeTable().columns()) {
+        for (StoreColumn column : table.columns()) {
             row.add(column.name(), SqlTypes.algebraType(factory, column.type(), column.nullable()));
         }
         return row.build();
@@ -59,16 +62,28 @@ final class MeshTable extends AbstractTable {
         if (resolved == null) {
             touched.touch(version);
             resolved = resolve(version, table, stores);
+            touched.touch(
+                    table.name(),
+                    resolved.columns().stream().map(StoreColumn::name).toList());
         }
         return resolved;
     }
 
     /** Joins what the contract promises with what the store has. */
     static StoreTable resolve(ProductVersion version, Table table, Stores stores) {
+        String product = version.domain() + "." + version.pinnedName();
+        if (version.status() == ProductVersion.Status.RETIRED) {
+            throw QueryFailure.of(
+                    ErrorCode.PRODUCT_RETIRED,
+                    product + " is retired"
+                            + version.replacedBy()
+                                    .map(r -> "; use " + r + " instead")
+                                    .orElse("; ask its owner what replaces it"));
+        }
         Endpoint endpoint = version.endpoint()
                 .orElseThrow(() -> QueryFailure.of(
                         ErrorCode.CONTRACT_WRONG,
-                        version.domain() + "." + version.pinnedName() + " cannot be reached: "
+                        "the contract of " + product + " cannot be served: "
                                 + version.endpointProblem().orElse("its contract names no server")));
         LiveTable live = stores.describe(endpoint, table);
         Map<String, LiveColumn> byName = live.columns().stream()
@@ -89,40 +104,23 @@ final class MeshTable extends AbstractTable {
         String name = version.domain() + "." + version.pinnedName() + "." + table.name() + "." + column.name();
         if (live == null) {
             throw QueryFailure.of(
-                    ErrorCode.CONTRACT_WRONG,
-                    "the contract promises the column " + name + ", but the store has no column "
-                            + column.physicalName() + "; tell the owner" + contact(version));
+                    ErrorCode.COLUMN_MISSING_IN_STORE,
+                    "the contract promises the column " + name + ", but the table in the store has no column "
+                            + column.physicalName() + "; tell its owner" + contact(version));
         }
         ColumnType promised = column.type().orElse(live.type());
         return new StoreColumn(
-                column.name(), readable(live.type(), promised) ? promised : ColumnType.UNKNOWN, live.nullable(), live);
+                column.name(),
+                PromisedTypes.readable(live.type(), promised) ? promised : ColumnType.UNKNOWN,
+                live.nullable(),
+                live);
     }
 
     private static String contact(ProductVersion version) {
         return version.endpoint()
-                .flatMap(Endpoint::support)
-                .map(s -> " (" + s + ")")
+                .map(e ->
+                        ", " + e.owner() + e.support().map(s -> " (" + s + ")").orElse(""))
                 .orElse("");
-    }
-
-    /** Whether each live value either is a value of the promised type or raises an error, never a rounded one. */
-    private static boolean readable(ColumnType live, ColumnType promised) {
-        Kind from = live.kind();
-        Kind to = promised.kind();
-        return switch (to) {
-            case UNKNOWN -> false;
-            case VARCHAR -> from == to;
-            case SMALLINT, INTEGER, BIGINT -> from == Kind.SMALLINT || from == Kind.INTEGER || from == Kind.BIGINT;
-            case DECIMAL ->
-                from == Kind.SMALLINT
-                        || from == Kind.INTEGER
-                        || from == Kind.BIGINT
-                        || from == Kind.UNKNOWN
-                        || from == to && live.scale() <= promised.scale();
-            case DOUBLE -> from == Kind.REAL || from == Kind.DOUBLE;
-            case BOOLEAN, REAL, VARBINARY, DATE, TIME, TIMESTAMP, TIMESTAMP_TZ, INTERVAL -> from == to;
-            case ARRAY -> live.equals(promised);
-        };
     }
 
     private static List<List<Integer>> keys(LiveTable live, List<StoreColumn> columns) {

@@ -15,6 +15,7 @@ import io.meshgate.gateway.parse.ParsedStatement;
 import io.meshgate.gateway.stores.Stores;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
@@ -65,8 +66,8 @@ public final class Resolver {
     public ResolvedQuery resolve(ParsedStatement statement, MeshSnapshot snapshot) {
         Touched touched = new Touched();
         RelDataTypeFactory types = MeshTypeSystem.typeFactory();
-        CalciteCatalogReader names = names(snapshot, touched, types);
-        SqlValidator validator = SqlValidatorUtil.newValidator(MeshOperators.table(), names, types, VALIDATION);
+        CalciteCatalogReader catalog = names(snapshot, touched, types);
+        SqlValidator validator = SqlValidatorUtil.newValidator(MeshOperators.table(), catalog, types, VALIDATION);
         HepPlanner planner = new HepPlanner(HepProgram.builder().build(), Contexts.empty());
         planner.setExecutor(NOTHING_FOLDED);
         RelOptCluster cluster = RelOptCluster.create(planner, new MeshRexBuilder(types));
@@ -75,21 +76,42 @@ public final class Resolver {
                     throw new UnsupportedOperationException("the mesh has no views");
                 },
                 validator,
-                names,
+                catalog,
                 cluster,
                 StandardConvertletTable.INSTANCE,
                 CONVERSION);
         try {
+            List<String> names = Labels.names(statement.query());
             SqlNode validated = validator.validate(statement.query());
             RelRoot root = converter.convertQuery(validated, false, true);
-            List<String> labels = root.fields.stream().map(Map.Entry::getValue).toList();
+            List<String> fields = root.fields.stream().map(Map.Entry::getValue).toList();
+            // Validation rewrites: what it leaves of COALESCE is a CASE. But only it knows what a star stands for.
+            List<String> labels = Labels.named(names.size() == fields.size() ? names : Labels.names(validated), fields);
             UnreadableColumns.check(root.rel);
-            return new ResolvedQuery(root.project(), labels, touched.versions(), touched.warnings());
+            return new ResolvedQuery(
+                    root.project(), labels, touched.versions(), ProductWarnings.of(touched.versions(), snapshot));
         } catch (CalciteContextException e) {
             throw NameFailures.translate(e, snapshot, touched);
         } catch (CalciteException | UnsupportedOperationException e) {
             throw QueryFailure.of(ErrorCode.UNSUPPORTED, "this form of query is not understood: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            throw literalThatDoesNotFit(e).orElseThrow(() -> e);
         }
+    }
+
+    /** The planner finds only late, and says so deep down, that a number of the query has more digits than its type. */
+    private static Optional<QueryFailure> literalThatDoesNotFit(RuntimeException e) {
+        Throwable deepest = e;
+        while (deepest.getCause() != null) {
+            deepest = deepest.getCause();
+        }
+        String words = String.valueOf(deepest.getMessage());
+        return words.startsWith("Cannot convert ") && words.endsWith(" due to overflow")
+                ? Optional.of(QueryFailure.of(
+                        ErrorCode.INVALID_QUERY,
+                        "a number has too many digits for its type: c" + words.substring(1),
+                        e))
+                : Optional.empty();
     }
 
     private CalciteCatalogReader names(MeshSnapshot snapshot, Touched touched, RelDataTypeFactory types) {

@@ -1,7 +1,6 @@
 package io.meshgate.gateway.resolve;
 
 import io.meshgate.catalog.ProductVersion;
-import io.meshgate.catalog.ProductVersion.Status;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,23 +8,28 @@ import java.util.Set;
 /** The product versions that a query names, collected while it is resolved. */
 final class Touched {
     private final Set<ProductVersion> versions = new LinkedHashSet<>();
+    private final Set<String> tableNames = new LinkedHashSet<>();
+    private final Set<String> columnNames = new LinkedHashSet<>();
 
     void touch(ProductVersion version) {
         versions.add(version);
     }
 
-    List<ProductVersion> versions() {
-        return List.copyOf(versions);
+    /** The columns of a table that the query names, for suggestions. */
+    void touch(String table, List<String> columns) {
+        tableNames.add(table);
+        columnNames.addAll(columns);
     }
 
-    /** One sentence per deprecated product. */
-    List<String> warnings() {
-        return versions.stream()
-                .filter(version -> version.status() == Status.DEPRECATED)
-                .map(version -> version.domain() + "." + version.pinnedName() + " is deprecated"
-                        + version.replacedBy()
-                                .map(r -> "; use " + r + " instead")
-                                .orElse(""))
-                .toList();
+    Set<String> tableNames() {
+        return tableNames;
+    }
+
+    Set<String> columnNames() {
+        return columnNames;
+    }
+
+    List<ProductVersion> versions() {
+        return List.copyOf(versions);
     }
 }

@@ -1,4 +1,4 @@
-/** The domains' stores as the stages see them: opened once per endpoint, described once in a while, never more used than allowed. */
+/** The domains' stores as the stages see them: opened once per endpoint, described once in a while, closed when neither the mesh nor a query uses them. */
 @NullMarked
 package io.meshgate.gateway.stores;
 

@@ -8,12 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshgate.gateway.door.flight.DoorFixture;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -27,32 +25,11 @@ class InterruptTest {
     private Path folder;
 
     private Process start(String... args) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-opens=java.base/java.nio=ALL-UNNAMED",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(List.of(args));
-        return new ProcessBuilder(command)
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .redirectError(folder.resolve("err").toFile())
-                .start();
+        return GatewayProcess.command(folder.resolve("err"), args);
     }
 
     private String err() throws Exception {
         return Files.readString(folder.resolve("err"));
-    }
-
-    private static void signal(Process process, String signal) throws Exception {
-        assertEquals(
-                0,
-                new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                        .start()
-                        .waitFor());
     }
 
     @Test
@@ -64,7 +41,7 @@ class InterruptTest {
             try (BufferedReader out =
                     new BufferedReader(new InputStreamReader(sql.getInputStream(), StandardCharsets.UTF_8))) {
                 assertEquals("n,t", out.readLine(), this::errQuietly);
-                signal(sql, "INT");
+                GatewayProcess.signal(sql, "INT");
                 eventually("the query ends at the gateway", () -> fixture.queries.streamsOpen() == 0);
                 while (out.readLine() != null) {
                     // what was on its way
@@ -95,7 +72,7 @@ class InterruptTest {
                     new BufferedReader(new InputStreamReader(serve.getInputStream(), StandardCharsets.UTF_8))) {
                 String first = out.readLine();
                 assertTrue(first != null && first.startsWith("Meshgate serves Flight SQL at"), this::errQuietly);
-                signal(serve, signal);
+                GatewayProcess.signal(serve, signal);
                 assertTrue(serve.waitFor(20, TimeUnit.SECONDS));
             } finally {
                 serve.destroyForcibly();

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshgate.gateway.config.Operations.Log.Part;
+import io.meshgate.gateway.config.Operations.LogLevel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,7 @@ class ConfigReaderTest {
             catalog:
               folder: mesh
               environment: production
+              rescanInterval: 10s
             flight: {host: localhost, port: 0}
             engine:
               memory: 512MB
@@ -58,8 +61,23 @@ class ConfigReaderTest {
               timeout: 1h
               sqlLengthMax: 1000
               nestingMax: 10
+            log:
+              level: warn
+              levels: [io.meshgate.adapter=debug, io.grpc = ERROR]
+              format: json
+            queryLog:
+              to: file
+              file: log/queries.jsonl
+              fileSizeMax: 1MiB
+              filesMax: 3
+              sql: text
+              sqlLengthMax: 100
+              linesWaitingMax: 10
+            shutdown: {drainTimeout: 0s, ticketWait: 1s}
             """));
-        assertEquals(new GatewayConfig.Catalog(folder.resolve("mesh"), Optional.of("production")), config.catalog());
+        assertEquals(
+                new GatewayConfig.Catalog(folder.resolve("mesh"), Optional.of("production"), Duration.ofSeconds(10)),
+                config.catalog());
         assertEquals(new GatewayConfig.Flight("localhost", 0), config.flight());
         assertEquals(
                 new GatewayConfig.Engine(new DataSize(512_000_000), 3, Path.of("/var/spill"), new DataSize(2L << 30)),
@@ -75,7 +93,26 @@ class ConfigReaderTest {
                         new DataSize(256L << 20),
                         1),
                 config.stores());
-        assertEquals(new GatewayConfig.Query(Duration.ofHours(1), 1000, 10), config.query());
+        assertEquals(new GatewayConfig.Query(Duration.ofHours(1), 1000, 10, 1000, 250), config.query());
+        assertEquals(
+                new Operations(
+                        new Operations.Log(
+                                LogLevel.WARN,
+                                List.of("io.meshgate.adapter=debug", "io.grpc = ERROR"),
+                                Operations.LogFormat.JSON),
+                        new Operations.QueryLog(
+                                Operations.QueryLogTo.FILE,
+                                Optional.of(folder.resolve("log/queries.jsonl")),
+                                new DataSize(1 << 20),
+                                3,
+                                Operations.QueryLogSql.TEXT,
+                                100,
+                                10),
+                        new Operations.Shutdown(Duration.ZERO, Duration.ofSeconds(1))),
+                config.operations());
+        assertEquals(
+                List.of(new Part("io.meshgate.adapter", LogLevel.DEBUG), new Part("io.grpc", LogLevel.ERROR)),
+                config.operations().log().parts());
     }
 
     @Test
@@ -123,6 +160,28 @@ class ConfigReaderTest {
         assertEquals(
                 List.of("meshgate.yaml:2: stores.connectionsMax is 0: at least 1"),
                 problems("catalog.folder: mesh\nstores.connectionsMax: 0\n"));
+        assertEquals(
+                List.of("meshgate.yaml:2: catalog.rescanInterval is PT0.001S: 100ms to 1h"),
+                problems("catalog.folder: mesh\ncatalog.rescanInterval: 1ms\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "log.level: loud | log.level is loud: it must be one of error, warn, info, debug, trace",
+                "log.levels: [io.grpc] | log.levels is io.grpc: it must be LOGGER=LEVEL, such as"
+                        + " io.meshgate.adapter=debug",
+                "queryLog.to: file | queryLog.to is file: queryLog.file must then name the file",
+                "queryLog.fileSizeMax: 1kB | queryLog.fileSizeMax is 1kB: at least 64KiB",
+                "queryLog.filesMax: 0 | queryLog.filesMax is 0: 1 to 1000",
+                "queryLog.sqlLengthMax: 0 | queryLog.sqlLengthMax is 0: 1 to 1000000 characters",
+                "queryLog.linesWaitingMax: 0 | queryLog.linesWaitingMax is 0: 1 to 1000000",
+                "shutdown.drainTimeout: 25h | shutdown.drainTimeout is 25h: at most 24h",
+                "shutdown.ticketWait: 25h | shutdown.ticketWait is 25h: at most 24h"
+            })
+    void tellsWhatOperationsDoNotAllow(String line, String problem) throws IOException {
+        assertEquals(List.of("meshgate.yaml:2: " + problem), problems("catalog.folder: mesh\n" + line + "\n"));
     }
 
     @Test

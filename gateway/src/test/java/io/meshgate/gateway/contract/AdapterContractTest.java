@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AdapterContractTest {
-    static final String PASSWORD_VARIABLE = "MESHGATE_SECRET_LAB_PASSWORD";
-    private static final int CONNECTIONS_MAX = 12;
+    static final String DOMAIN = "lab";
+    private static final int CONNECTIONS_MAX = 16;
 
     private final StoreKind kind;
     private MeshUnderTest pushing;
@@ -54,8 +54,8 @@ abstract class AdapterContractTest {
     void openMeshes(@TempDir Path temporary) throws Exception {
         Path folder = temporary.toRealPath();
         Path catalog = folder.resolve("catalog");
-        materialize(HostileTables.load(), folder).write(catalog);
-        Map<String, String> secrets = Map.of(PASSWORD_VARIABLE, TestPostgres.PASSWORD);
+        materialize(HostileTables.load(), folder).write(catalog, DOMAIN);
+        Map<String, String> secrets = Map.of(HostilePostgres.passwordVariable(DOMAIN), TestPostgres.PASSWORD);
         pushing = MeshUnderTest.of(catalog, List.of(folder), secrets, CONNECTIONS_MAX, UnaryOperator.identity());
         plain = MeshUnderTest.of(catalog, List.of(folder), secrets, CONNECTIONS_MAX, PlainScans::new);
     }

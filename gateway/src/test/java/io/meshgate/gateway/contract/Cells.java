@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.FieldVector;
@@ -30,6 +31,7 @@ import org.apache.arrow.vector.util.Text;
 public final class Cells {
     private static final double RELATIVE_ERROR_MAX = 1e-9;
     private static final long NANOS_PER_MICRO = 1000;
+    private static final Pattern NUMBER = Pattern.compile("~?-?\\d+(\\.\\d+)?(E-?\\d+)?");
 
     private Cells() {}
 
@@ -117,6 +119,29 @@ public final class Cells {
             }
         }
         return true;
+    }
+
+    /** Whether rows are equal by value, whoever spells them: 2.50 is 2.5, and ~2.5 as well. */
+    public static boolean sameValues(List<String> one, List<String> other) {
+        if (one.size() != other.size()) {
+            return false;
+        }
+        for (int i = 0; i < one.size(); i++) {
+            String a = one.get(i);
+            String b = other.get(i);
+            boolean numbers = NUMBER.matcher(a).matches() && NUMBER.matcher(b).matches();
+            if (!(numbers ? sameNumber(a, b) : same(a, b))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean sameNumber(String a, String b) {
+        boolean floating = a.startsWith("~") || b.startsWith("~");
+        String left = a.replace("~", "");
+        String right = b.replace("~", "");
+        return floating ? same("~" + left, "~" + right) : new BigDecimal(left).compareTo(new BigDecimal(right)) == 0;
     }
 
     /** Floating numbers agree within a relative error; -0.0 is 0.0. */

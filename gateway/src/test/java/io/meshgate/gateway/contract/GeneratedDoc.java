@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A block of a page in docs/ that is made from the code's own tables, between a marker and {@code <!-- end -->}. */
-record GeneratedDoc(Path page, String block) {
+public record GeneratedDoc(Path page, String block) {
     private static final String END = "<!-- end -->";
 
-    static Path docs(String name) {
+    public static Path docs(String name) {
         return Path.of("..", "docs", name);
     }
 
     /** Compares the block, or writes it with {@code -Dmeshgate.regenerate=true}. */
-    void check(String content) throws IOException {
+    public void check(String content) throws IOException {
         String text = Files.readString(page);
         int marker = text.indexOf("<!-- generated: " + block);
         int start = text.indexOf('\n', marker) + 1;
@@ -30,7 +30,7 @@ record GeneratedDoc(Path page, String block) {
         }
     }
 
-    static String table(List<String> head, List<List<String>> rows) {
+    public static String table(List<String> head, List<List<String>> rows) {
         String rule = head.stream().map(cell -> " --- |").collect(Collectors.joining("", "|", "\n"));
         return row(head) + rule + rows.stream().map(GeneratedDoc::row).collect(Collectors.joining());
     }

@@ -11,23 +11,23 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The contract of {@code lab.hostile} over one store.
+ * The contract of a domain's product {@code hostile} over one store.
  *
  * @param server fields of the contract's server
  * @param customProperties the server's further properties
  */
-record HostileContract(Map<String, Object> server, Map<String, String> customProperties, List<Schema> tables) {
+public record HostileContract(Map<String, Object> server, Map<String, String> customProperties, List<Schema> tables) {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     /** @param columns types by name; empty: the store's own */
-    record Schema(String name, String physicalName, Map<String, String> columns) {}
+    public record Schema(String name, String physicalName, Map<String, String> columns) {}
 
-    /** Writes the catalog of this one contract into a folder. */
-    void write(Path catalog) throws IOException {
+    /** Writes the contract into a catalog's folder. */
+    public void write(Path catalog, String domain) throws IOException {
         ObjectNode contract = YAML.createObjectNode()
                 .put("apiVersion", "v3.1.0")
                 .put("kind", "DataContract")
-                .put("id", "hostile")
+                .put("id", domain + "-hostile")
                 .put("version", "1.0.0")
                 .put("status", "active");
         ObjectNode place = contract.putArray("servers").addObject();
@@ -43,7 +43,7 @@ record HostileContract(Map<String, Object> server, Map<String, String> customPro
                     .forEach((name, type) ->
                             columns.addObject().put("name", name).put("physicalType", type));
         }
-        Path file = catalog.resolve("lab").resolve("hostile").resolve("v1.odcs.yaml");
+        Path file = catalog.resolve(domain).resolve("hostile").resolve("v1.odcs.yaml");
         Files.createDirectories(file.getParent());
         YAML.writeValue(file.toFile(), contract);
     }

@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
  * The tables that every store gets: {@code tables.sql}, in which {@code {name}} stands for a store's own spelling and
  * {@code HEX'ff'} for its binary literal.
  */
-record HostileTables(List<String> templates) {
+public record HostileTables(List<String> templates) {
     private static final Pattern HEX = Pattern.compile("HEX'([0-9a-f]*)'");
     private static final Pattern CREATED = Pattern.compile("CREATE TABLE (\\w+)");
 
-    static HostileTables load() {
+    public static HostileTables load() {
         String script = CaseFiles.resource("tables.sql")
                 .lines()
                 .filter(line -> !line.startsWith("--"))

@@ -7,6 +7,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TestPostgres.Shared.class)
 final class PostgresCContractTest extends PostgresContractTest {
     PostgresCContractTest(TestPostgres postgres) {
-        super(postgres, "contract_bytes", "TEMPLATE template0 LOCALE_PROVIDER libc LOCALE 'C'");
+        super(postgres, "contract_bytes", HostilePostgres.BYTES);
     }
 }

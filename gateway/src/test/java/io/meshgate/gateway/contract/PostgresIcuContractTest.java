@@ -7,6 +7,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(TestPostgres.Shared.class)
 final class PostgresIcuContractTest extends PostgresContractTest {
     PostgresIcuContractTest(TestPostgres postgres) {
-        super(postgres, "contract_icu", "TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C'");
+        super(postgres, "contract_icu", HostilePostgres.ICU);
     }
 }

@@ -3,7 +3,7 @@ package io.meshgate.gateway.contract;
 import java.util.Set;
 
 /** The kinds of store that declare different behaviours, as case files spell them in lower case. */
-enum StoreKind {
+public enum StoreKind {
     POSTGRES(),
     DUCKDB(),
     PARQUET("spans"),

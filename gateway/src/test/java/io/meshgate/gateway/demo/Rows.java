@@ -1,6 +1,7 @@
 package io.meshgate.gateway.demo;
 
 import io.meshgate.adapter.BatchStream;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.JDBCType;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
+import org.apache.arrow.vector.ipc.ArrowReader;
 import org.apache.arrow.vector.types.pojo.Field;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +88,21 @@ record Rows(List<String> columns, List<List<@Nullable Object>> values) {
         List<List<@Nullable Object>> rows = new ArrayList<>();
         while (stream.next()) {
             VectorSchemaRoot root = stream.root();
+            for (int row = 0; row < root.getRowCount(); row++) {
+                rows.add(row(root, row));
+            }
+        }
+        return new Rows(columns, rows);
+    }
+
+    /** Reads Arrow's file of a stream to its end. */
+    static Rows of(ArrowReader reader) throws IOException {
+        VectorSchemaRoot root = reader.getVectorSchemaRoot();
+        List<String> columns = root.getSchema().getFields().stream()
+                .map(field -> field.getName().toLowerCase(Locale.ROOT))
+                .toList();
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        while (reader.loadNextBatch()) {
             for (int row = 0; row < root.getRowCount(); row++) {
                 rows.add(row(root, row));
             }

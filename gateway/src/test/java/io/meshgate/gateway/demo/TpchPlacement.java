@@ -20,11 +20,11 @@ import java.util.Random;
  *
  * @param name for messages
  */
-record TpchPlacement(String name, Map<TpchTable, Store> stores) {
+public record TpchPlacement(String name, Map<TpchTable, Store> stores) {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     /** The same assignment as the demo's. */
-    static TpchPlacement likeTheDemo() {
+    public static TpchPlacement likeTheDemo() {
         Map<TpchTable, Store> stores = new EnumMap<>(TpchTable.class);
         DataMaker.ORDERS.forEach(table -> stores.put(table, Store.POSTGRES));
         DataMaker.PARTS.forEach(table -> stores.put(table, Store.DUCKDB));
@@ -49,7 +49,7 @@ record TpchPlacement(String name, Map<TpchTable, Store> stores) {
     }
 
     /** Writes the contracts into an empty folder. */
-    void writeCatalog(Path folder, TpchStores places) throws IOException {
+    public void writeCatalog(Path folder, TpchStores places) throws IOException {
         for (Store store : Store.values()) {
             ArrayNode tables = YAML.createArrayNode();
             for (TpchTable table : TpchTable.values()) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * ({@link TpchPlacement}) and costs no data. Made once for all tests of a run: {@code @ExtendWith(TpchStores.Shared.class)}
  * and a parameter.
  */
-final class TpchStores implements AutoCloseable {
+public final class TpchStores implements AutoCloseable {
     static final double SCALE = 0.01;
 
     /** The kinds of store; each is a domain with the one product {@code tpch}. */
@@ -92,17 +92,17 @@ final class TpchStores implements AutoCloseable {
         return folder.resolve("tpch.duckdb");
     }
 
-    Path parquetFolder() {
+    public Path parquetFolder() {
         return folder.resolve("parquet");
     }
 
     /** A gateway's {@code files.roots}. */
-    List<Path> fileRoots() {
+    public List<Path> fileRoots() {
         return List.of(folder);
     }
 
     /** The environment variables that a gateway's contracts refer to. */
-    Map<String, String> secrets() {
+    public Map<String, String> secrets() {
         return Map.of("MESHGATE_SECRET_PG_PASSWORD", PASSWORD);
     }
 
@@ -118,7 +118,7 @@ final class TpchStores implements AutoCloseable {
     }
 
     /** Gives the stores to tests: made when the first one asks, closed after the last one. */
-    static final class Shared implements ParameterResolver {
+    public static final class Shared implements ParameterResolver {
         @Override
         public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
             return parameter.getParameter().getType() == TpchStores.class;

@@ -17,8 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class StatementParserTest {
     private static final int SQL_LENGTH_MAX = 1000;
     private static final int NESTING_MAX = 5;
+    private static final int CONDITIONS_MAX = 10;
+    private static final int OPERATORS_MAX = 7;
 
-    private final StatementParser parser = new StatementParser(SQL_LENGTH_MAX, NESTING_MAX);
+    private final StatementParser parser =
+            new StatementParser(SQL_LENGTH_MAX, NESTING_MAX, CONDITIONS_MAX, OPERATORS_MAX);
 
     private QueryFailure fails(ErrorCode code, String sql) {
         QueryFailure failure = assertThrows(QueryFailure.class, () -> parser.parse(sql));
@@ -30,7 +33,7 @@ final class StatementParserTest {
     void aStatementMayBeAsLongAsTheLimit() {
         String sql = "SELECT 1" + " ".repeat(SQL_LENGTH_MAX - 8);
         assertEquals(Mode.ANSWER, parser.parse(sql).mode());
-        QueryFailure failure = fails(ErrorCode.LIMIT_EXCEEDED, sql + " ");
+        QueryFailure failure = fails(ErrorCode.SQL_TOO_LONG, sql + " ");
         assertTrue(failure.getMessage().contains("query.sqlLengthMax"), failure.getMessage());
     }
 
@@ -38,7 +41,8 @@ final class StatementParserTest {
     void parenthesesMayNestAsDeepAsTheLimit() {
         parser.parse("SELECT " + "(".repeat(NESTING_MAX) + "1" + ")".repeat(NESTING_MAX));
         QueryFailure failure = fails(
-                ErrorCode.LIMIT_EXCEEDED, "SELECT " + "(".repeat(NESTING_MAX + 1) + "1" + ")".repeat(NESTING_MAX + 1));
+                ErrorCode.NESTING_TOO_DEEP,
+                "SELECT " + "(".repeat(NESTING_MAX + 1) + "1" + ")".repeat(NESTING_MAX + 1));
         assertTrue(failure.getMessage().contains("query.nestingMax"), failure.getMessage());
     }
 
@@ -59,7 +63,7 @@ final class StatementParserTest {
     @ParameterizedTest
     @ValueSource(strings = {"-- it's\n", "/* it's */", "/* \" */", "--'\n--'\n--'\n"})
     void aQuoteInACommentHidesNoParentheses(String comment) {
-        fails(ErrorCode.LIMIT_EXCEEDED, comment + "SELECT ((((((1))))))");
+        fails(ErrorCode.NESTING_TOO_DEEP, comment + "SELECT ((((((1))))))");
     }
 
     @ParameterizedTest
@@ -83,6 +87,10 @@ final class StatementParserTest {
     void positionsCountInTheTextAsItCame() {
         assertEquals(
                 position(1, 8), fails(ErrorCode.SYNTAX_ERROR, "SELECT FROM x").position());
+        assertEquals(
+                position(2, 22),
+                fails(ErrorCode.SYNTAX_ERROR, "SELECT *\nFROM sales.orders AS order")
+                        .position());
         assertEquals(
                 position(1, 16),
                 fails(ErrorCode.SYNTAX_ERROR, "EXPLAIN SELECT FROM x").position());
@@ -108,11 +116,62 @@ final class StatementParserTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"DELETE FROM t", "INSERT INTO t VALUES (1)", "UPDATE t SET a = 1", "CREATE TABLE t (a INTEGER)"})
+            strings = {
+                "DELETE FROM t",
+                "insert into t values (1)",
+                "/* a */ UPDATE t SET a = 1",
+                "CREATE VIEW v AS SELECT 1",
+                "COPY t TO STDOUT",
+                "BEGIN",
+                "SET a = 1",
+                "CALL f()",
+                "VACUUM",
+                "EXPLAIN DELETE FROM t"
+            })
     void onlyQueriesAreRead(String sql) {
-        QueryFailure failure = assertThrows(QueryFailure.class, () -> parser.parse(sql));
-        assertTrue(
-                failure.code() == ErrorCode.READ_ONLY || failure.code() == ErrorCode.SYNTAX_ERROR, failure.describe());
+        QueryFailure failure = fails(ErrorCode.READ_ONLY, sql);
+        assertTrue(String.valueOf(failure.getMessage()).startsWith("Meshgate only reads: "), failure.describe());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        SELECT * FROM a.order.x   | unexpected order: ORDER is a reserved word; as a name it must be quoted: "order"
+        SELECT 1 AS table         | unexpected table: TABLE is a reserved word; as a name it must be quoted: "table"
+        SELECT group FROM a.b.c   | unexpected group: GROUP is a reserved word; as a name it must be quoted: "group"
+        SELECT FROM a.b.c         | unexpected FROM
+        SELECT 1 2                | unexpected 2
+        SELECT 1; SELECT 2        | unexpected ;: Meshgate takes one statement at a time
+        SELECT 1 +                | the statement ends too early
+        SELECT 'a                 | the text that begins here does not end: add '
+        SELECT "a                 | the quoted name that begins here does not end: add "
+        SELECT 1 /* a             | the comment that begins here does not end: add */
+        SELEC 1                   | a statement begins with SELECT, WITH, VALUES or EXPLAIN, not with SELEC; did you mean SELECT?
+        SELECT @a                 | unexpected @
+        """)
+    void sayWhatIsWrong(String sql, String words) {
+        assertEquals(words, fails(ErrorCode.SYNTAX_ERROR, sql).getMessage());
+    }
+
+    @Test
+    void chainsAreBounded() {
+        parser.parse("SELECT 1" + " + 1".repeat(OPERATORS_MAX));
+        fails(ErrorCode.NESTING_TOO_DEEP, "SELECT 1" + " + 1".repeat(OPERATORS_MAX + 1));
+        parser.parse("SELECT 1" + " + 1".repeat(OPERATORS_MAX) + ", 1" + " + 1".repeat(OPERATORS_MAX));
+        parser.parse("SELECT 1 FROM t WHERE a" + " OR a + 1 = 2".repeat(CONDITIONS_MAX));
+        fails(ErrorCode.NESTING_TOO_DEEP, "SELECT 1 FROM t WHERE a" + " OR a".repeat(CONDITIONS_MAX + 1));
+        fails(ErrorCode.NESTING_TOO_DEEP, "SELECT 1 FROM t WHERE a LIKE b" + " OR a LIKE b".repeat(OPERATORS_MAX));
+        parser.parse("SELECT 1" + " UNION ALL SELECT 1".repeat(CONDITIONS_MAX));
+        fails(ErrorCode.NESTING_TOO_DEEP, "SELECT 1" + " UNION ALL SELECT 1".repeat(CONDITIONS_MAX + 1));
+        String cases = "CASE WHEN a THEN 1 ELSE ".repeat(NESTING_MAX);
+        parser.parse("SELECT " + cases + "0" + " END".repeat(NESTING_MAX));
+        fails(ErrorCode.NESTING_TOO_DEEP, "SELECT (" + cases + "0" + " END".repeat(NESTING_MAX) + ")");
+    }
+
+    @Test
+    void parametersAreRefused() {
+        assertEquals(
+                position(1, 27),
+                fails(ErrorCode.UNSUPPORTED, "SELECT 1 FROM t WHERE 1 = ?").position());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshgate.catalog.Column;
 import io.meshgate.catalog.Domain;
+import io.meshgate.catalog.LoadWarning;
 import io.meshgate.catalog.MeshSnapshot;
 import io.meshgate.catalog.Product;
 import io.meshgate.catalog.ProductVersion;
@@ -55,6 +56,7 @@ final class NameFailuresTest {
     private static QueryFailure translated(Exception cause) {
         Touched touched = new Touched();
         touched.touch(ORDERS);
+        touched.touch("lines", List.of("quantity", "price"));
         CalciteContextException context = new CalciteContextException("at a place", cause);
         context.setPosition(3, 7, 3, 12);
         return NameFailures.translate(context, MESH, touched);
@@ -135,15 +137,43 @@ final class NameFailuresTest {
     void anAliasThatIsNoTableIsUnknown() {
         assertFails(
                 ErrorCode.UNKNOWN_NAME,
-                "there is no domain or table lins; a table is named domain.product.table",
+                "no table of the query is named lins; did you mean lines?",
                 translated(RESOURCE.tableNameNotFound("lins").ex()));
     }
 
     @Test
-    void anythingElseIsAnInvalidQuery() {
-        assertEquals(
+    void aContractThatCannotBeReadIsNamed() {
+        MeshSnapshot torn = new MeshSnapshot(
+                1, MESH.domains(), List.of(new LoadWarning("sales/torn/v1.odcs.yaml", 3, "is not valid YAML", true)));
+        CalciteContextException context = new CalciteContextException(
+                "at a place", RESOURCE.objectNotFoundWithin("torn", "sales").ex());
+        context.setPosition(3, 7, 3, 12);
+        assertFails(
+                ErrorCode.CONTRACT_WRONG,
+                "the contract of sales.torn cannot be read: sales/torn/v1.odcs.yaml:3: is not valid YAML; its owner has"
+                        + " to mend it",
+                NameFailures.translate(context, torn, new Touched()));
+    }
+
+    @Test
+    void whatTheValidatorSaysHasItsCode() {
+        assertFails(
+                ErrorCode.AMBIGUOUS_NAME,
+                "more than one table of the query has a column price: write the table's name or alias before it",
+                translated(RESOURCE.columnAmbiguous("price").ex()));
+        assertFails(
+                ErrorCode.TYPE_MISMATCH,
+                "there is no DATE + INTEGER: convert with CAST(... AS type)",
+                translated(RESOURCE.canNotApplyOp2Type("'+'", "'<DATE> + <INTEGER>'", "x")
+                        .ex()));
+        assertFails(
+                ErrorCode.NOT_GROUPED,
+                "price is neither grouped nor aggregated: add it to GROUP BY, or aggregate it",
+                translated(RESOURCE.notGroupExpr("price").ex()));
+        assertFails(
                 ErrorCode.INVALID_QUERY,
-                translated(RESOURCE.columnAmbiguous("price").ex()).code());
+                "the SELECT list has no column of this number",
+                translated(RESOURCE.orderByOrdinalOutOfRange().ex()));
     }
 
     @Test

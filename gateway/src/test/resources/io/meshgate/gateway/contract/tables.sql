@@ -134,3 +134,7 @@ INSERT INTO spaces VALUES (1, ' '), (2, ' '), (3, '	');
 
 CREATE TABLE numerals (id INTEGER, v VARCHAR(20));
 INSERT INTO numerals VALUES (1, '12'), (2, '-7'), (3, '2024-02-29');
+
+-- Whole columns of these are cast, without a filter.
+CREATE TABLE reals (id INTEGER, r REAL, d DOUBLE PRECISION);
+INSERT INTO reals VALUES (1, CAST('0.1' AS REAL), CAST('1.7e308' AS DOUBLE PRECISION)), (2, 2.5, 2.5);

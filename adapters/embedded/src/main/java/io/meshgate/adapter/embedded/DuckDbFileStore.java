@@ -5,6 +5,7 @@ import static io.meshgate.adapter.embedded.DuckDbRoom.literal;
 
 import io.meshgate.adapter.LiveColumn;
 import io.meshgate.adapter.LiveColumn.Trait;
+import io.meshgate.adapter.LiveKeys;
 import io.meshgate.adapter.LiveTable;
 import io.meshgate.adapter.StoreFailure.Kind;
 import io.meshgate.adapter.StoreFailure.Phase;
@@ -17,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -89,8 +91,7 @@ final class DuckDbFileStore extends EmbeddedStore {
 
     @Override
     LiveTable describe(Table table, DuckDbRoom room) throws SQLException {
-        String where = " WHERE database_name = current_database() AND lower(schema_name) = lower(" + literal(schema())
-                + ") AND lower(table_name) = lower(" + literal(table.physicalName()) + ")";
+        String where = where(table);
         List<LiveColumn> columns = new ArrayList<>();
         for (List<String> row : Lookup.rows(
                 room,
@@ -99,9 +100,55 @@ final class DuckDbFileStore extends EmbeddedStore {
             columns.add(column(row.get(0), row.get(1), Boolean.parseBoolean(row.get(2))));
         }
         if (columns.isEmpty()) {
-            throw failure(Kind.REFUSED, Phase.DESCRIBE, noSuchTable(table, room), null);
+            throw noTable(Kind.REFUSED, Phase.DESCRIBE, noSuchTable(table, room));
         }
         return new LiveTable(columns, keys(columns, where, room), rowCount(where, room));
+    }
+
+    private String where(Table table) {
+        return " WHERE database_name = current_database() AND lower(schema_name) = lower(" + literal(schema())
+                + ") AND lower(table_name) = lower(" + literal(table.physicalName()) + ")";
+    }
+
+    /** DuckDB's names have any case, so tables are named in lower case here; its foreign keys stay within a schema. */
+    @Override
+    public LiveKeys keys(Table table) {
+        LiveKeys.Name own = name(table.physicalName());
+        return ask(room -> {
+            Optional<LiveKeys.PrimaryKey> primary = Optional.empty();
+            List<LiveKeys.ForeignKey> foreign = new ArrayList<>();
+            for (List<List<String>> places : grouped(Lookup.rows(
+                    room,
+                    "SELECT constraint_index::VARCHAR, constraint_type, constraint_name, referenced_table,"
+                            + " unnest(constraint_column_names), unnest(referenced_column_names)"
+                            + " FROM duckdb_constraints()" + where(table)
+                            + " AND constraint_type IN ('PRIMARY KEY', 'FOREIGN KEY') ORDER BY constraint_index"))) {
+                List<String> first = places.getFirst();
+                List<String> columns = column(places, 4);
+                if (first.get(1).equals("PRIMARY KEY")) {
+                    primary = Optional.of(new LiveKeys.PrimaryKey(first.get(2), columns));
+                } else {
+                    foreign.add(new LiveKeys.ForeignKey(first.get(2), columns, name(first.get(3)), column(places, 5)));
+                }
+            }
+            return new LiveKeys(Optional.of(own), primary, foreign);
+        });
+    }
+
+    private LiveKeys.Name name(String table) {
+        return new LiveKeys.Name(schema().toLowerCase(Locale.ROOT), table.toLowerCase(Locale.ROOT));
+    }
+
+    /** The rows of each constraint, by their first column. */
+    private static Collection<List<List<String>>> grouped(List<List<String>> rows) {
+        Map<String, List<List<String>>> groups = new LinkedHashMap<>();
+        rows.forEach(row ->
+                groups.computeIfAbsent(row.get(0), index -> new ArrayList<>()).add(row));
+        return groups.values();
+    }
+
+    private static List<String> column(List<List<String>> rows, int column) {
+        return rows.stream().map(row -> row.get(column)).toList();
     }
 
     private static LiveColumn column(String name, String type, boolean nullable) {

@@ -136,8 +136,9 @@ public final class DuckDbRemainderEngine implements RemainderEngine {
         }
 
         @Override
-        public StoreFailure failure(Kind kind, Phase phase, String detail, @Nullable Throwable cause) {
-            return StoreFailure.local(kind, phase, detail, cause);
+        public StoreFailure failure(
+                Kind kind, Phase phase, Optional<String> sqlState, String detail, @Nullable Throwable cause) {
+            return StoreFailure.local(kind, phase, sqlState, detail, cause);
         }
 
         @Override

@@ -23,6 +23,11 @@ import org.duckdb.DuckDBDriver;
  * division by zero is an error, NULL sorts as the highest value, the zone is UTC.
  */
 final class DuckDbRoom implements AutoCloseable {
+    /** Reads a CSV column as the type that it is cast to: 0.1 as DOUBLE where a REAL is promised, 2.49 as 2.5. */
+    private static final String TYPE_PUSHDOWN = "type_pushdown";
+
+    private static final String JOIN_ORDER = ",join_order,build_side_probe_side";
+
     /** Keeps the instance alive; runs nothing itself. */
     private final DuckDBConnection first;
 
@@ -83,9 +88,7 @@ final class DuckDbRoom implements AutoCloseable {
         settings.add("arrow_output_version = '1.0'");
         settings.add("arrow_large_buffer_size = false");
         settings.add("enable_external_file_cache = false");
-        if (config.joinsAsWritten()) {
-            settings.add("disabled_optimizers = 'join_order,build_side_probe_side'");
-        }
+        settings.add("disabled_optimizers = '" + TYPE_PUSHDOWN + (config.joinsAsWritten() ? JOIN_ORDER : "") + "'");
         if (!config.readableFolders().isEmpty()) {
             settings.add("allowed_directories = "
                     + config.readableFolders().stream()

@@ -165,7 +165,7 @@ final class DuckDbStream implements BatchStream {
     private void checkNotStopped() {
         Kind kind = stopped;
         if (kind != null) {
-            throw failed(owner.failure(kind, Phase.READ, stoppedWords(kind), null));
+            throw failed(owner.failure(kind, Phase.READ, Optional.empty(), stoppedWords(kind), null));
         }
     }
 
@@ -255,7 +255,7 @@ final class DuckDbStream implements BatchStream {
     private static StoreFailure translated(
             Exception e, List<ArrowInput> inputs, @Nullable Kind stopped, Phase phase, StatementOwner owner) {
         if (stopped != null) {
-            return owner.failure(stopped, phase, stoppedWords(stopped), e);
+            return owner.failure(stopped, phase, Optional.empty(), stoppedWords(stopped), e);
         }
         for (ArrowInput input : inputs) {
             Throwable cause = input.failure().orElse(null);
@@ -267,7 +267,7 @@ final class DuckDbStream implements BatchStream {
             }
         }
         if (e instanceof PromisedBatches.UnkeptPromise) {
-            return owner.failure(Kind.BAD_DATA, phase, Objects.requireNonNull(e.getMessage()), e);
+            return owner.failure(Kind.BAD_DATA, phase, Optional.empty(), Objects.requireNonNull(e.getMessage()), e);
         }
         String words = DuckDbWords.unwrapped(Objects.toString(e.getMessage(), ""));
         if (DuckDbWords.isFatal(words)) {
@@ -279,11 +279,12 @@ final class DuckDbStream implements BatchStream {
             return owner.failure(
                     Kind.STATEMENT_FAILED,
                     phase,
+                    Optional.empty(),
                     "the statement reads one of its inputs (" + names + ") twice, and a stream can be read once",
                     e);
         }
         Kind kind = DuckDbWords.kind(words);
         String detail = kind == Kind.OVERLOADED ? owner.memoryAdvice(words) : DuckDbWords.cleaned(words);
-        return owner.failure(kind, phase, detail, e);
+        return owner.failure(kind, phase, DuckDbWords.sqlState(words), detail, e);
     }
 }

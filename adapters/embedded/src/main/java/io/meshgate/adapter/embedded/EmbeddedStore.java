@@ -18,6 +18,7 @@ import io.meshgate.catalog.Table;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,8 +87,18 @@ abstract class EmbeddedStore implements DomainStore {
 
     @Override
     public final LiveTable describe(Table table) {
+        return ask(room -> describe(table, room));
+    }
+
+    /** A question to DuckDB's catalog. */
+    @FunctionalInterface
+    interface Question<T> {
+        T ask(DuckDbRoom room) throws SQLException;
+    }
+
+    final <T> T ask(Question<T> question) {
         try (SharedRoom.Lease lease = lease(Phase.DESCRIBE)) {
-            return lease.room().calls().run(() -> describe(table, lease.room()));
+            return lease.room().calls().run(() -> question.ask(lease.room()));
         } catch (SQLException e) {
             throw failure(e, Phase.DESCRIBE);
         }
@@ -124,7 +135,8 @@ abstract class EmbeddedStore implements DomainStore {
     /** A failure that DuckDB told outside a statement. */
     final StoreFailure failure(SQLException e, Phase phase) {
         String words = Objects.toString(e.getMessage(), "");
-        return failure(DuckDbWords.kind(words), phase, advised(DuckDbWords.cleaned(words)), e);
+        return failure(
+                DuckDbWords.kind(words), phase, DuckDbWords.sqlState(words), advised(DuckDbWords.cleaned(words)), e);
     }
 
     /** The words, with the next step where one is known. */
@@ -133,7 +145,17 @@ abstract class EmbeddedStore implements DomainStore {
     }
 
     final StoreFailure failure(Kind kind, Phase phase, String detail, @Nullable Throwable cause) {
-        return StoreFailure.of(kind, phase, endpoint, detail, cause);
+        return failure(kind, phase, Optional.empty(), detail, cause);
+    }
+
+    private StoreFailure failure(
+            Kind kind, Phase phase, Optional<String> sqlState, String detail, @Nullable Throwable cause) {
+        return StoreFailure.of(kind, phase, endpoint, sqlState, detail, cause);
+    }
+
+    /** What the contract calls a table is not there. */
+    final StoreFailure noTable(Kind kind, Phase phase, String detail) {
+        return failure(kind, phase, Optional.of("42P01"), detail, null);
     }
 
     @Override
@@ -172,8 +194,9 @@ abstract class EmbeddedStore implements DomainStore {
         }
 
         @Override
-        public StoreFailure failure(Kind kind, Phase phase, String detail, @Nullable Throwable cause) {
-            return EmbeddedStore.this.failure(kind, phase, advised(detail), cause);
+        public StoreFailure failure(
+                Kind kind, Phase phase, Optional<String> sqlState, String detail, @Nullable Throwable cause) {
+            return EmbeddedStore.this.failure(kind, phase, sqlState, advised(detail), cause);
         }
 
         @Override

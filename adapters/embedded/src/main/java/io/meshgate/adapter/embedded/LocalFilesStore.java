@@ -125,12 +125,11 @@ final class LocalFilesStore extends EmbeddedStore {
             throw failure(e, phase);
         }
         if (files.isEmpty()) {
-            throw failure(
+            throw noTable(
                     Kind.UNREACHABLE,
                     phase,
                     "there is no file " + physicalName + " in the folder " + folder
-                            + "; check the table's physicalName",
-                    null);
+                            + "; check the table's physicalName");
         }
         return files;
     }

@@ -5,16 +5,31 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Where calls wait that block inside DuckDB. A virtual thread that blocks in native code holds on to its carrier, and
+ * Where calls of DuckDB run, on threads with a stack for the deepest statement: DuckDB descends into expressions of up to a
+ * thousand levels, and where the stack is too small for that it does not fail, but takes the process with it.
+ *
+ * <p>And where calls wait that block inside DuckDB. A virtual thread that blocks in native code holds on to its carrier, and
  * there are only as many carriers as cores: a few hung statements would stop every other virtual thread of the process,
- * the ones that cancel included. So a call from a virtual thread moves to a platform thread, and the virtual one waits
- * for it. There are as many of these threads as callers wait, and idle ones end.
+ * the ones that cancel included. So each call moves to a platform thread, and the caller waits for it. There are as many of these threads as callers wait, and idle ones end.
  */
 final class NativeCalls implements AutoCloseable {
-    private final ExecutorService threads = Executors.newCachedThreadPool(
-            Thread.ofPlatform().daemon().name("meshgate-duckdb-", 0).factory());
+    private static final AtomicInteger COUNTER = new AtomicInteger();
+
+    private final ExecutorService threads =
+            Executors.newCachedThreadPool(work -> new DeepThread(work, "meshgate-duckdb-" + COUNTER.getAndIncrement()));
+
+    /** Its stack is reserved, not used: it takes as much memory as it was deep. */
+    private static final class DeepThread extends Thread {
+        private static final long STACK_BYTES = 64L << 20;
+
+        DeepThread(Runnable work, String name) {
+            super(null, work, name, STACK_BYTES);
+            setDaemon(true);
+        }
+    }
 
     /** Work that may throw one kind of checked exception. */
     interface Call<T, E extends Exception> {
@@ -23,7 +38,7 @@ final class NativeCalls implements AutoCloseable {
 
     /** Runs the call and waits for it, however long it takes: it is ended by cancelling the statement. */
     <T, E extends Exception> T run(Call<T, E> call) throws E {
-        return Thread.currentThread().isVirtual() ? result(threads.submit(call::run)) : call.run();
+        return Thread.currentThread() instanceof DeepThread ? call.run() : result(threads.submit(call::run));
     }
 
     private static <T, E extends Exception> T result(Future<T> running) throws E {

@@ -8,16 +8,20 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A folder of this process for what does not fit in memory, gone after {@link #close}. Its name holds the process id, so
- * that the next process finds what a killed one left, and removes it.
+ * A folder of this process for what does not fit in memory, gone after {@link #close}. Its name holds the process's id and
+ * start, so that the next process finds what a killed one left, and removes it; in a container every one has the id 1.
  */
 final class SpillFolder implements AutoCloseable {
     private static final String PREFIX = "meshgate-spill-";
+    private static final Pattern NAME = Pattern.compile(PREFIX + "(?<owner>(?<pid>[0-9]{1,10})-[0-9]{1,15})-.*");
 
     private final Path path;
 
@@ -29,7 +33,7 @@ final class SpillFolder implements AutoCloseable {
     static SpillFolder below(Path parent) throws IOException {
         Files.createDirectories(parent);
         removeOrphans(parent);
-        String name = PREFIX + ProcessHandle.current().pid() + "-";
+        String name = PREFIX + owner(ProcessHandle.current()) + "-";
         return new SpillFolder(Files.createTempDirectory(parent, name).toRealPath());
     }
 
@@ -56,15 +60,18 @@ final class SpillFolder implements AutoCloseable {
         }
     }
 
+    /** {@code PID-START}; 0 where the system does not tell when a process started. */
+    private static String owner(ProcessHandle process) {
+        return process.pid() + "-"
+                + process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    }
+
     private static boolean isOrphan(Path folder) {
-        String name = String.valueOf(folder.getFileName());
-        if (!name.startsWith(PREFIX)) {
-            return false;
-        }
-        String pid = name.substring(PREFIX.length()).replaceFirst("-.*", "");
-        return pid.matches("[0-9]{1,10}")
-                && ProcessHandle.of(Long.parseLong(pid))
+        Matcher name = NAME.matcher(String.valueOf(folder.getFileName()));
+        return name.matches()
+                && ProcessHandle.of(Long.parseLong(name.group("pid")))
                         .filter(ProcessHandle::isAlive)
+                        .filter(process -> name.group("owner").equals(owner(process)))
                         .isEmpty();
     }
 

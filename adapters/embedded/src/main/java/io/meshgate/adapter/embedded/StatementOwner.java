@@ -1,12 +1,18 @@
 package io.meshgate.adapter.embedded;
 
 import io.meshgate.adapter.StoreFailure;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What the remainder engine and the stores add to a running statement, each in its own way. */
 interface StatementOwner {
     /** A failure in the owner's name. */
-    StoreFailure failure(StoreFailure.Kind kind, StoreFailure.Phase phase, String detail, @Nullable Throwable cause);
+    StoreFailure failure(
+            StoreFailure.Kind kind,
+            StoreFailure.Phase phase,
+            Optional<String> sqlState,
+            String detail,
+            @Nullable Throwable cause);
 
     /** Which limit was hit when DuckDB ran out of memory, and what to do. */
     String memoryAdvice(String duckDbWords);

@@ -9,6 +9,7 @@ import io.meshgate.adapter.DomainStore;
 import io.meshgate.adapter.FragmentContext;
 import io.meshgate.adapter.LiveColumn;
 import io.meshgate.adapter.LiveColumn.Trait;
+import io.meshgate.adapter.LiveKeys;
 import io.meshgate.adapter.LiveTable;
 import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.RemoteStatement.ResultColumn;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -359,5 +361,32 @@ class DuckDbFileStoreTest {
             assertEquals(row.castOnRead(), column.traits().contains(Trait.CAST_ON_READ), row.duckDbType());
         }
         typed.close();
+    }
+
+    @Test
+    void tellsPrimaryAndForeignKeys() throws Exception {
+        Path keyed = root.resolve("keyed.duckdb");
+        Stores.write(
+                "jdbc:duckdb:" + keyed,
+                "CREATE TABLE Region (id INTEGER, part INTEGER, code VARCHAR UNIQUE, PRIMARY KEY (part, id))",
+                "CREATE TABLE country (c VARCHAR REFERENCES region (code), r INTEGER, p INTEGER,"
+                        + " FOREIGN KEY (p, r) REFERENCES REGION (part, id))",
+                "CREATE TABLE loose (n INTEGER)");
+        LiveKeys.Name region = new LiveKeys.Name("main", "region");
+        try (DomainStore other = open(keyed)) {
+            assertEquals(
+                    new LiveKeys(
+                            Optional.of(region),
+                            Optional.of(new LiveKeys.PrimaryKey("Region_part_id_pkey", List.of("part", "id"))),
+                            List.of()),
+                    other.keys(Stores.table("region")));
+            assertEquals(
+                    List.of(
+                            new LiveKeys.ForeignKey("country_c_code_fkey", List.of("c"), region, List.of("code")),
+                            new LiveKeys.ForeignKey(
+                                    "country_p_r_part_id_fkey", List.of("p", "r"), region, List.of("part", "id"))),
+                    other.keys(Stores.table("COUNTRY")).foreign());
+            assertEquals(List.of(), other.keys(Stores.table("loose")).foreign());
+        }
     }
 }

@@ -5,7 +5,9 @@ import io.meshgate.adapter.sql.FunctionTable.Row;
 import io.meshgate.catalog.ColumnType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
@@ -20,7 +22,6 @@ import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.rex.RexWindowBound;
 import org.apache.calcite.sql.SqlKind;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.util.Sarg;
@@ -28,6 +29,8 @@ import org.apache.calcite.util.Sarg;
 /** Writes expressions over the columns of one SELECT block. */
 final class ExpressionWriter {
     static final RexBuilder REX = new MeshRexBuilder(MeshTypeSystem.typeFactory());
+
+    private static final Set<SqlKind> LAG_AND_LEAD = Set.of(SqlKind.LAG, SqlKind.LEAD);
 
     private final StoreDialect dialect;
     private final List<String> inputs;
@@ -73,6 +76,8 @@ final class ExpressionWriter {
         return switch (call.getKind()) {
             case SEARCH -> search(call);
             case CASE -> caseWhen(call);
+            case AND -> chain("AND", RelOptUtil.conjunctions(call));
+            case OR -> chain("OR", RelOptUtil.disjunctions(call));
             case CAST -> cast(call);
             default -> {
                 Row row = dialect.functions()
@@ -86,6 +91,10 @@ final class ExpressionWriter {
                 yield row.writer().write(call, operands);
             }
         };
+    }
+
+    private String chain(String operator, List<RexNode> operands) {
+        return Writers.chain(operator, operands.stream().map(this::operand).toList());
     }
 
     /** Text is cut to a declared length in code points, and otherwise left as it is. */
@@ -114,11 +123,11 @@ final class ExpressionWriter {
         RexLiteral literal = (RexLiteral) call.getOperands().get(1);
         Sarg<?> sarg = literal.getValueAs(Sarg.class);
         RexNode subject = call.getOperands().get(0);
-        if (sarg != null && sarg.nullAs == RexUnknownAs.UNKNOWN && sarg.pointCount > 1) {
-            if (sarg.isPoints()) {
+        if (sarg != null && sarg.nullAs == RexUnknownAs.UNKNOWN) {
+            if (sarg.isPoints() && sarg.pointCount > 1) {
                 return operand(subject) + " IN (" + points(sarg, literal) + ")";
             }
-            if (sarg.isComplementedPoints()) {
+            if (sarg.isComplementedPoints() && sarg.negate().pointCount > 1) {
                 return operand(subject) + " NOT IN (" + points(sarg.negate(), literal) + ")";
             }
         }
@@ -145,12 +154,35 @@ final class ExpressionWriter {
     }
 
     private String over(RexOver over) {
-        List<String> arguments = over.getOperands().stream().map(this::write).toList();
-        String call = over.getAggOperator().equals(SqlStdOperatorTable.COUNT) && arguments.isEmpty()
-                ? "COUNT(*)"
-                : over.getAggOperator().getName() + "(" + (over.isDistinct() ? "DISTINCT " : "")
-                        + String.join(", ", arguments) + ")";
-        RexWindow window = over.getWindow();
+        List<RelDataType> types =
+                over.getOperands().stream().map(RexNode::getType).toList();
+        return dialect.functions()
+                .aggregate(over.getAggOperator())
+                .orElseThrow(() -> new IllegalArgumentException("no spelling for " + over))
+                .writer()
+                .write(
+                        new FunctionTable.AggregateText(
+                                over.isDistinct() ? "DISTINCT " : "",
+                                arguments(over),
+                                "",
+                                " OVER (" + window(over.getWindow()) + ")"),
+                        types,
+                        over.getType());
+    }
+
+    /** What LAG and LEAD give in place of a missing row has a type of its own, which both are cast to. */
+    private List<String> arguments(RexOver over) {
+        List<String> arguments =
+                over.getOperands().stream().map(this::write).collect(Collectors.toCollection(ArrayList::new));
+        int missing = 2;
+        if (LAG_AND_LEAD.contains(over.getAggOperator().getKind()) && arguments.size() > missing) {
+            arguments.set(0, dialect.cast(arguments.get(0), over.getType()));
+            arguments.set(missing, dialect.cast(arguments.get(missing), over.getType()));
+        }
+        return arguments;
+    }
+
+    private String window(RexWindow window) {
         List<String> clauses = new ArrayList<>();
         if (!window.partitionKeys.isEmpty()) {
             clauses.add("PARTITION BY "
@@ -159,10 +191,12 @@ final class ExpressionWriter {
         if (!window.orderKeys.isEmpty()) {
             clauses.add(
                     "ORDER BY " + window.orderKeys.stream().map(this::windowKey).collect(Collectors.joining(", ")));
+        }
+        if (!window.orderKeys.isEmpty() || window.isRows()) {
             clauses.add((window.isRows() ? "ROWS" : "RANGE") + " BETWEEN " + bound(window.getLowerBound()) + " AND "
                     + bound(window.getUpperBound()));
         }
-        return dialect.cast(call + " OVER (" + String.join(" ", clauses) + ")", over.getType());
+        return String.join(" ", clauses);
     }
 
     private String windowKey(RexFieldCollation key) {

@@ -1,15 +1,20 @@
 package io.meshgate.adapter.sql;
 
+import io.meshgate.adapter.FunctionNames;
 import io.meshgate.adapter.Verdict;
 import io.meshgate.catalog.ColumnType;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.BiPredicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.sql.SqlFunction;
 import org.apache.calcite.sql.SqlOperator;
 
 /**
@@ -41,16 +46,16 @@ public final class FunctionTable {
      *
      * @param distinct {@code "DISTINCT "} or empty
      * @param order {@code " ORDER BY ..."} or empty
-     * @param filter {@code " FILTER (WHERE ...)"} or empty
+     * @param rows {@code " FILTER (WHERE ...)"}, {@code " OVER (...)"} or empty
      */
-    public record AggregateText(String distinct, List<String> arguments, String order, String filter) {
+    public record AggregateText(String distinct, List<String> arguments, String order, String rows) {
         /** {@code name(DISTINCT a, b ORDER BY c) FILTER (WHERE d)}. */
         public String call(String name) {
-            return name + "(" + distinct + String.join(", ", arguments) + order + ")" + filter;
+            return name + "(" + distinct + String.join(", ", arguments) + order + ")" + rows;
         }
 
         public AggregateText withArguments(List<String> others) {
-            return new AggregateText(distinct, others, order, filter);
+            return new AggregateText(distinct, others, order, rows);
         }
     }
 
@@ -92,11 +97,56 @@ public final class FunctionTable {
 
     /** Names of all operators and aggregates with a row, for docs and tests. */
     public List<String> names() {
-        return java.util.stream.Stream.concat(rows.keySet().stream(), aggregates.keySet().stream())
+        return Stream.concat(rows.keySet().stream(), aggregates.keySet().stream())
                 .map(SqlOperator::getName)
                 .distinct()
                 .sorted()
                 .collect(Collectors.toList());
+    }
+
+    /** The scalar functions with a row, and those that the planner writes as something else. */
+    public FunctionNames functionNames() {
+        Map<FunctionGroup, List<String>> names = Stream.concat(rows.keySet().stream(), MeshOperators.rewritten())
+                .filter(SqlFunction.class::isInstance)
+                .map(SqlFunction.class::cast)
+                .filter(function ->
+                        FunctionGroup.CALLABLE.matcher(function.getName()).matches())
+                .collect(Collectors.groupingBy(
+                        FunctionGroup::of,
+                        Collectors.collectingAndThen(
+                                Collectors.mapping(SqlFunction::getName, Collectors.toCollection(TreeSet::new)),
+                                List::copyOf)));
+        return new FunctionNames(
+                names.getOrDefault(FunctionGroup.NUMERIC, List.of()),
+                names.getOrDefault(FunctionGroup.TEXT, List.of()),
+                names.getOrDefault(FunctionGroup.TIME, List.of()),
+                names.getOrDefault(FunctionGroup.SYSTEM, List.of()));
+    }
+
+    /** What a function is about. */
+    private enum FunctionGroup {
+        NUMERIC,
+        TEXT,
+        TIME,
+        SYSTEM;
+
+        /** The planner's own have names that no query can spell; a cast is no function to its user. */
+        private static final Pattern CALLABLE = Pattern.compile("(?!CAST$)[A-Z][A-Z0-9_]*");
+
+        /** Calcite's category, but for functions that it puts where their result belongs. */
+        static FunctionGroup of(SqlFunction function) {
+            return switch (function.getName()) {
+                case "CHAR_LENGTH", "CHARACTER_LENGTH", "POSITION" -> TEXT;
+                case "EXTRACT" -> TIME;
+                default ->
+                    switch (function.getFunctionType()) {
+                        case NUMERIC -> NUMERIC;
+                        case STRING -> TEXT;
+                        case TIMEDATE -> TIME;
+                        default -> SYSTEM;
+                    };
+            };
+        }
     }
 
     /** Collects rows. A later row for the same operator replaces the earlier one. */

@@ -105,6 +105,11 @@ public final class MeshOperators {
 
     private MeshOperators() {}
 
+    /** Functions without a row in any dialect, because the planner writes them as something else. */
+    static Stream<SqlOperator> rewritten() {
+        return Stream.concat(MOMENTS.stream(), Stream.of(SqlStdOperatorTable.CURRENT_DATE, SqlStdOperatorTable.NULLIF));
+    }
+
     /** All operators that the validator knows; whether they can run is the local engine's verdict. */
     public static SqlOperatorTable table() {
         return TABLE;

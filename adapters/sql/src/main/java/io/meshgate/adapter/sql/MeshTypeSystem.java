@@ -39,6 +39,21 @@ public final class MeshTypeSystem extends RelDataTypeSystemImpl {
             return StandardCharsets.UTF_8;
         }
 
+        /** A time zone is no part of any value: {@code TIMESTAMP WITH TIME ZONE} is an instant, as in PostgreSQL. */
+        @Override
+        public RelDataType createSqlType(SqlTypeName name) {
+            return super.createSqlType(instant(name));
+        }
+
+        @Override
+        public RelDataType createSqlType(SqlTypeName name, int precision) {
+            return super.createSqlType(instant(name), precision);
+        }
+
+        private static SqlTypeName instant(SqlTypeName name) {
+            return name == SqlTypeName.TIMESTAMP_TZ ? SqlTypeName.TIMESTAMP_WITH_LOCAL_TIME_ZONE : name;
+        }
+
         @Override
         public RelDataType createTypeWithCharsetAndCollation(
                 RelDataType type, Charset charset, SqlCollation collation) {

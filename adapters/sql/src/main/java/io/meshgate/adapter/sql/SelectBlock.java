@@ -100,9 +100,9 @@ final class SelectBlock {
     private String select(List<String> list) {
         StringBuilder sql = new StringBuilder("SELECT ").append(String.join(", ", list));
         clause(sql, "\nFROM ", from.isEmpty() ? List.of() : List.of(from), "");
-        clause(sql, "\nWHERE ", where, " AND ");
+        conditions(sql, "\nWHERE ", where);
         clause(sql, "\nGROUP BY ", groupBy, ", ");
-        clause(sql, "\nHAVING ", having, " AND ");
+        conditions(sql, "\nHAVING ", having);
         clause(sql, "\nORDER BY ", orderBy, ", ");
         return sql.append(limit).toString();
     }
@@ -110,6 +110,12 @@ final class SelectBlock {
     private static void clause(StringBuilder sql, String head, List<String> parts, String separator) {
         if (!parts.isEmpty()) {
             sql.append(head).append(String.join(separator, parts));
+        }
+    }
+
+    private static void conditions(StringBuilder sql, String head, List<String> conjuncts) {
+        if (!conjuncts.isEmpty()) {
+            sql.append(head).append(Writers.chain("AND", conjuncts));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.meshgate.adapter.sql;
 
 import io.meshgate.adapter.Capabilities;
+import io.meshgate.adapter.FunctionNames;
 import io.meshgate.adapter.SqlTypes;
 import io.meshgate.adapter.Verdict;
 import io.meshgate.catalog.ColumnType;
@@ -61,6 +62,11 @@ public final class SqlCapabilities implements Capabilities {
     @Override
     public Verdict expression(RexNode expression, RelNode input) {
         return judge(RexUtil.expandSearch(ExpressionWriter.REX, null, expression));
+    }
+
+    @Override
+    public FunctionNames functions() {
+        return dialect.functions().functionNames();
     }
 
     private Verdict all(List<RexNode> expressions, RelNode input) {

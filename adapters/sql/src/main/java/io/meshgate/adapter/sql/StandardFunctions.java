@@ -126,7 +126,7 @@ public final class StandardFunctions {
                 SqlStdOperatorTable.COUNT,
                 StandardFunctions::oneArgumentAtMost,
                 (text, types, result) -> dialect.cast(
-                        text.arguments().isEmpty() ? "COUNT(*)" + text.filter() : text.call("COUNT"), result));
+                        text.arguments().isEmpty() ? "COUNT(*)" + text.rows() : text.call("COUNT"), result));
         table.aggregate(SqlStdOperatorTable.SUM, StandardFunctions::summable, Writers.aggregate("SUM", dialect));
         table.aggregate(
                 SqlStdOperatorTable.SUM0,

@@ -11,6 +11,8 @@ import org.apache.calcite.rex.RexCall;
 public final class Writers {
     private static final Pattern SLOT = Pattern.compile("\\{(\\d+)}");
 
+    private static final int CHAIN_FLAT_MAX = 50;
+
     private Writers() {}
 
     /** Text that has to be put in parentheses to stand beside an operator. */
@@ -29,6 +31,20 @@ public final class Writers {
     /** {@code a op b op c}. */
     public static Writer infix(String operator) {
         return new Loose((call, operands) -> String.join(" " + operator + " ", operands));
+    }
+
+    /**
+     * Operands of AND or OR, or of anything else that may be grouped at will. Long chains are written as a balanced tree:
+     * databases descend as deep as a chain is long, which takes DuckDB seconds from a thousand operands on, and the stack
+     * from some thousands on.
+     */
+    static String chain(String operator, List<String> operands) {
+        if (operands.size() <= CHAIN_FLAT_MAX) {
+            return String.join(" " + operator + " ", operands);
+        }
+        int half = operands.size() / 2;
+        return "(" + chain(operator, operands.subList(0, half)) + ") " + operator + " ("
+                + chain(operator, operands.subList(half, operands.size())) + ")";
     }
 
     /** {@code name(a, b)}. */

@@ -2,14 +2,16 @@ package io.meshgate.gateway.door.flight;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.apache.arrow.flight.CallHeaders;
 import org.apache.arrow.flight.CallStatus;
+import org.apache.arrow.flight.FlightProducer.CallContext;
 import org.apache.arrow.flight.FlightServerMiddleware;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client is told beside the answer, in the response's headers: the query id, and warnings such as a deprecated
- * product. One object per call.
+ * What a client is told beside the answer, in the response's headers and again in its trailers ({@link NotesInTrailers}):
+ * the query id, and warnings such as a deprecated product. One object per call.
  */
 final class CallNotes implements FlightServerMiddleware {
     static final Key<CallNotes> KEY = Key.of("meshgate-notes");
@@ -26,20 +28,29 @@ final class CallNotes implements FlightServerMiddleware {
         queryId = id;
     }
 
+    /** The query id of a call, once it has one. */
+    static Optional<String> queryIdOf(CallContext call) {
+        CallNotes notes = call.getMiddleware(KEY);
+        return notes == null ? Optional.empty() : Optional.ofNullable(notes.queryId);
+    }
+
     void warnings(List<String> said) {
         warnings = List.copyOf(said);
     }
 
+    Optional<String> queryId() {
+        return Optional.ofNullable(queryId);
+    }
+
+    /** A warning per line, cut to what a header may hold. */
+    Optional<String> warningText() {
+        return warnings.isEmpty() ? Optional.empty() : Optional.of(Statuses.bounded(String.join("\n", warnings)));
+    }
+
     @Override
     public void onBeforeSendingHeaders(CallHeaders headers) {
-        String id = queryId;
-        if (id != null) {
-            headers.insert(QUERY_ID, id);
-        }
-        if (!warnings.isEmpty()) {
-            headers.insert(
-                    WARNINGS, Statuses.bounded(String.join("\n", warnings)).getBytes(StandardCharsets.UTF_8));
-        }
+        queryId().ifPresent(id -> headers.insert(QUERY_ID, id));
+        warningText().ifPresent(text -> headers.insert(WARNINGS, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override

@@ -21,37 +21,61 @@ import org.apache.arrow.flight.FlightProducer.CallContext;
  */
 final class Calls implements AutoCloseable {
     private final Duration timeMax;
+    private final WorkUnderWay work;
     private final ScheduledThreadPoolExecutor clock;
 
-    Calls(Duration timeMax) {
+    Calls(Duration timeMax, WorkUnderWay work) {
         this.timeMax = timeMax;
+        this.work = work;
         this.clock = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("flight-deadlines").factory());
         this.clock.setRemoveOnCancelPolicy(true);
     }
 
-    /** To be called on the call's own thread. The session is cancelled when the call ends, however it ends. */
+    /**
+     * A call that asks for something new: it is cancelled from its beginning if the gateway stops.
+     *
+     * <p>To be called on the call's own thread. The session is cancelled when the call ends, however it ends.
+     */
     Session begin(CallContext call, String queryId) {
+        Session session = session(call, queryId);
+        work.begin(session);
+        endWithItsCall(session);
+        return session;
+    }
+
+    /** The same for a call that reads what was begun before: a gateway that stops still serves it. */
+    Session resume(CallContext call, String queryId) {
+        Session session = session(call, queryId);
+        work.resume(session);
+        endWithItsCall(session);
+        return session;
+    }
+
+    private Session session(CallContext call, String queryId) {
         Instant now = Instant.now();
-        Cancellation cancellation = new Cancellation();
         String principal = call.peerIdentity();
         String who = principal == null || principal.isEmpty() ? "anonymous" : principal;
         CallNotes notes = call.getMiddleware(CallNotes.KEY);
         if (notes != null) {
             notes.queryId(queryId);
         }
+        return new Session(queryId, who, Peers.ofCall(), now, now.plus(timeMax), new Cancellation());
+    }
+
+    private void endWithItsCall(Session session) {
         ScheduledFuture<?> alarm = clock.schedule(
-                () -> Thread.ofVirtual().start(() -> cancellation.cancel(timeExceeded())),
+                () -> Thread.ofVirtual().start(() -> session.cancellation().cancel(timeExceeded())),
                 timeMax.toMillis(),
                 TimeUnit.MILLISECONDS);
         Context.current()
                 .addListener(
                         ended -> {
                             alarm.cancel(false);
-                            cancellation.cancel(QueryFailure.of(ErrorCode.CANCELLED, "The client has gone."));
+                            session.cancellation().cancel(QueryFailure.of(ErrorCode.CANCELLED, "The client has gone."));
+                            work.end(session);
                         },
-                        work -> Thread.ofVirtual().name("flight-cancel").start(work));
-        return new Session(queryId, who, now, now.plus(timeMax), cancellation);
+                        task -> Thread.ofVirtual().name("flight-cancel").start(task));
     }
 
     private QueryFailure timeExceeded() {

@@ -1,13 +1,15 @@
 package io.meshgate.gateway.door.flight;
 
 import io.grpc.netty.NettyServerBuilder;
-import io.meshgate.catalog.MeshCatalog;
+import io.meshgate.adapter.FunctionNames;
+import io.meshgate.gateway.listing.MeshListing;
 import io.meshgate.gateway.query.Queries;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import java.util.function.IntConsumer;
 import org.apache.arrow.flight.FlightServer;
 import org.apache.arrow.flight.Location;
 import org.apache.arrow.memory.BufferAllocator;
@@ -41,26 +43,43 @@ public final class FlightDoor implements AutoCloseable {
      * @param port 0: any free one
      * @param queryTimeMax from the start of a call to the end of its rows
      * @param sqlLengthMax characters of a statement; messages that could not hold a shorter one are refused unread
+     * @param ticketWait how long a door that is drained waits for the client of a statement that it has planned
+     * @param functions what SqlInfo tells that queries can call
      */
-    public record Settings(String host, int port, Duration queryTimeMax, int sqlLengthMax) {}
+    public record Settings(
+            String host,
+            int port,
+            Duration queryTimeMax,
+            int sqlLengthMax,
+            Duration ticketWait,
+            FunctionNames functions) {}
 
     private final FlightServer server;
     private final ExecutorService threads;
+    private final WorkUnderWay work;
     private final Calls calls;
     private final ResultStreams streams;
     private final BufferAllocator wire;
 
-    private FlightDoor(Settings settings, Queries queries, MeshCatalog catalog, BufferAllocator memory)
+    private FlightDoor(Settings settings, Queries queries, MeshListing mesh, BufferAllocator memory)
             throws IOException {
         wire = memory.newChildAllocator("flight-door", 0, Long.MAX_VALUE);
-        calls = new Calls(settings.queryTimeMax());
+        work = new WorkUnderWay(settings.ticketWait());
+        calls = new Calls(settings.queryTimeMax(), work);
         streams = new ResultStreams(wire);
         threads = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("flight-call-", 0).factory());
         MeshProducer producer = new MeshProducer(
-                queries, new MeshMetadata(catalog, queries), new SqlInfoTable(settings.sqlLengthMax()), calls, streams);
+                queries,
+                new MeshMetadata(mesh),
+                new SqlInfoTable(settings.sqlLengthMax(), settings.functions()),
+                calls,
+                work,
+                streams);
         Consumer<NettyServerBuilder> limits =
-                builder -> builder.maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX);
+                builder -> builder.maxConcurrentCallsPerConnection(CALLS_PER_CONNECTION_MAX)
+                        .intercept(new Peers())
+                        .intercept(new NotesInTrailers());
         server = FlightServer.builder(wire, Location.forGrpcInsecure(settings.host(), settings.port()), producer)
                 .executor(threads)
                 .middleware(CallNotes.KEY, (info, headers, context) -> new CallNotes())
@@ -89,14 +108,19 @@ public final class FlightDoor implements AutoCloseable {
      * @param memory the allocator whose children the rows' allocators are as well: buffers pass from one to the other
      * @throws IOException if the address cannot be listened on
      */
-    public static FlightDoor open(Settings settings, Queries queries, MeshCatalog catalog, BufferAllocator memory)
+    public static FlightDoor open(Settings settings, Queries queries, MeshListing mesh, BufferAllocator memory)
             throws IOException {
-        return new FlightDoor(settings, queries, catalog, memory);
+        return new FlightDoor(settings, queries, mesh, memory);
     }
 
     /** The port that is listened on. */
     public int port() {
         return server.getPort();
+    }
+
+    /** Calls under way, and statements that were planned and whose rows nobody has fetched yet. */
+    int statementsLeft() {
+        return work.left();
     }
 
     /** Result streams under way. */
@@ -109,9 +133,21 @@ public final class FlightDoor implements AutoCloseable {
         return wire.getAllocatedMemory();
     }
 
+    /**
+     * Refuses new statements by name, and waits until what is under way has ended. Clients can still connect, so that they
+     * are told why. What is left then is cancelled by {@link #close}.
+     *
+     * @param progress is told how many statements are left, every second or so
+     * @return whether all have ended
+     */
+    public boolean drain(Duration timeMax, IntConsumer progress) throws InterruptedException {
+        return work.drain(timeMax, progress);
+    }
+
     @Override
     public void close() {
         server.shutdown();
+        work.cancelAll();
         streams.close();
         try {
             server.close();

@@ -49,13 +49,21 @@ final class MeshProducer extends RefusingProducer {
     private final MeshMetadata metadata;
     private final SqlInfoTable sqlInfo;
     private final Calls calls;
+    private final WorkUnderWay work;
     private final ResultStreams streams;
 
-    MeshProducer(Queries queries, MeshMetadata metadata, SqlInfoTable sqlInfo, Calls calls, ResultStreams streams) {
+    MeshProducer(
+            Queries queries,
+            MeshMetadata metadata,
+            SqlInfoTable sqlInfo,
+            Calls calls,
+            WorkUnderWay work,
+            ResultStreams streams) {
         this.queries = queries;
         this.metadata = metadata;
         this.sqlInfo = sqlInfo;
         this.calls = calls;
+        this.work = work;
         this.streams = streams;
     }
 
@@ -67,13 +75,13 @@ final class MeshProducer extends RefusingProducer {
     @Override
     public FlightInfo getFlightInfo(CallContext call, FlightDescriptor descriptor) {
         requireCommand(descriptor);
-        return translated(() -> super.getFlightInfo(call, descriptor));
+        return translated(call, () -> super.getFlightInfo(call, descriptor));
     }
 
     @Override
     public SchemaResult getSchema(CallContext call, FlightDescriptor descriptor) {
         requireCommand(descriptor);
-        return translated(() -> super.getSchema(call, descriptor));
+        return translated(call, () -> super.getSchema(call, descriptor));
     }
 
     @Override
@@ -83,7 +91,7 @@ final class MeshProducer extends RefusingProducer {
         } catch (InvalidProtocolBufferException e) {
             throw Statuses.malformed("The ticket is none of Flight SQL");
         }
-        translated(() -> {
+        translated(call, () -> {
             super.getStream(call, ticket, client);
             return call;
         });
@@ -91,7 +99,7 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void doAction(CallContext call, Action action, StreamListener<Result> client) {
-        translated(() -> {
+        translated(call, () -> {
             super.doAction(call, action, client);
             return call;
         });
@@ -110,11 +118,11 @@ final class MeshProducer extends RefusingProducer {
         }
     }
 
-    private static <T> T translated(Supplier<T> work) {
+    private static <T> T translated(CallContext call, Supplier<T> work) {
         try {
             return work.get();
         } catch (RuntimeException e) {
-            throw Statuses.of(e);
+            throw Statuses.of(e, CallNotes.queryIdOf(call));
         }
     }
 
@@ -124,7 +132,9 @@ final class MeshProducer extends RefusingProducer {
     public FlightInfo getFlightInfoStatement(
             CommandStatementQuery command, CallContext call, FlightDescriptor descriptor) {
         requireNoTransaction(command.getTransactionId());
-        return flightInfo(call, command.getQuery(), descriptor);
+        Session session = calls.begin(call, QueryId.next());
+        Answer answer = describe(call, session, command.getQuery());
+        return flightInfo(session, answer, command.getQuery(), descriptor);
     }
 
     @Override
@@ -137,13 +147,12 @@ final class MeshProducer extends RefusingProducer {
     @Override
     public void getStreamStatement(TicketStatementQuery ticket, CallContext call, ServerStreamListener client) {
         StatementHandle handle = StatementHandle.decode(ticket.getStatementHandle());
-        stream(call, handle.queryId(), handle.sql(), client);
+        stream(call, calls.resume(call, handle.queryId()), handle.sql(), client);
     }
 
-    private FlightInfo flightInfo(CallContext call, String sql, FlightDescriptor descriptor) {
-        String queryId = QueryId.next();
-        Answer answer = run(call, calls.begin(call, queryId), sql);
-        ByteString handle = new StatementHandle(queryId, sql).encode();
+    private FlightInfo flightInfo(Session session, Answer answer, String sql, FlightDescriptor descriptor) {
+        work.promised(session);
+        ByteString handle = new StatementHandle(session.queryId(), sql).encode();
         TicketStatementQuery ticket =
                 TicketStatementQuery.newBuilder().setStatementHandle(handle).build();
         return info(
@@ -154,17 +163,19 @@ final class MeshProducer extends RefusingProducer {
 
     private Schema schema(CallContext call, String sql) {
         return ColumnFields.ofAnswer(
-                run(call, calls.begin(call, QueryId.next()), sql).columns());
+                describe(call, calls.begin(call, QueryId.next()), sql).columns());
     }
 
-    private void stream(CallContext call, String queryId, String sql, ServerStreamListener client) {
-        Session session = calls.begin(call, queryId);
-        Answer answer = run(call, session, sql);
+    private void stream(CallContext call, Session session, String sql, ServerStreamListener client) {
+        Answer answer = noted(call, queries.run(session, sql));
         streams.start(session, ColumnFields.ofAnswer(answer.columns()), answer::open, client);
     }
 
-    private Answer run(CallContext call, Session session, String sql) {
-        Answer answer = queries.run(session, sql);
+    private Answer describe(CallContext call, Session session, String sql) {
+        return noted(call, queries.describe(session, sql));
+    }
+
+    private static Answer noted(CallContext call, Answer answer) {
         CallNotes notes = call.getMiddleware(CallNotes.KEY);
         if (notes != null) {
             notes.warnings(answer.warnings());
@@ -174,7 +185,7 @@ final class MeshProducer extends RefusingProducer {
 
     private static void requireNoTransaction(ByteString transactionId) {
         if (!transactionId.isEmpty()) {
-            throw refused("Meshgate has no transactions: send the statement without one");
+            throw noTransactions("a statement in one");
         }
     }
 
@@ -185,7 +196,7 @@ final class MeshProducer extends RefusingProducer {
             ActionCreatePreparedStatementRequest request, CallContext call, StreamListener<Result> client) {
         requireNoTransaction(request.getTransactionId());
         Session session = calls.begin(call, QueryId.next());
-        Answer answer = run(call, session, request.getQuery());
+        Answer answer = describe(call, session, request.getQuery());
         ActionCreatePreparedStatementResult result = ActionCreatePreparedStatementResult.newBuilder()
                 .setPreparedStatementHandle(new StatementHandle(session.queryId(), request.getQuery()).encode())
                 .setDatasetSchema(serialized(ColumnFields.ofAnswer(answer.columns())))
@@ -208,7 +219,10 @@ final class MeshProducer extends RefusingProducer {
     @Override
     public FlightInfo getFlightInfoPreparedStatement(
             CommandPreparedStatementQuery command, CallContext call, FlightDescriptor descriptor) {
-        return flightInfo(call, prepared(command), descriptor);
+        StatementHandle prepared = StatementHandle.decode(command.getPreparedStatementHandle());
+        Session session = calls.begin(call, QueryId.next());
+        Answer answer = noted(call, queries.describePrepared(session, prepared.queryId(), prepared.sql()));
+        return flightInfo(session, answer, prepared.sql(), descriptor);
     }
 
     @Override
@@ -220,7 +234,7 @@ final class MeshProducer extends RefusingProducer {
     @Override
     public void getStreamPreparedStatement(
             CommandPreparedStatementQuery command, CallContext call, ServerStreamListener client) {
-        stream(call, QueryId.next(), prepared(command), client);
+        stream(call, calls.begin(call, QueryId.next()), prepared(command), client);
     }
 
     private static String prepared(CommandPreparedStatementQuery command) {
@@ -229,7 +243,8 @@ final class MeshProducer extends RefusingProducer {
 
     // Metadata: the ticket is the request
 
-    private static FlightInfo info(Schema schema, FlightDescriptor descriptor) {
+    private FlightInfo info(Schema schema, FlightDescriptor descriptor) {
+        work.requireServing();
         return info(schema, descriptor, descriptor.getCommand());
     }
 
@@ -244,13 +259,8 @@ final class MeshProducer extends RefusingProducer {
     }
 
     private void stream(CallContext call, Schema schema, Rows rows, ServerStreamListener client) {
-        Session session = calls.begin(call, QueryId.next());
+        Session session = calls.resume(call, QueryId.next());
         streams.start(session, schema, () -> rows.make(session, streams.allocator()), client);
-    }
-
-    /** For requests whose answer is that there are none. */
-    private void streamNothing(CallContext call, Schema schema, ServerStreamListener client) {
-        stream(call, schema, (session, allocator) -> new RowsInMemory(schema, allocator), client);
     }
 
     @Override
@@ -260,7 +270,11 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamCatalogs(CallContext call, ServerStreamListener client) {
-        stream(call, Schemas.GET_CATALOGS_SCHEMA, (session, allocator) -> metadata.catalogs(allocator), client);
+        stream(
+                call,
+                Schemas.GET_CATALOGS_SCHEMA,
+                (session, allocator) -> metadata.catalogs(session, allocator),
+                client);
     }
 
     @Override
@@ -270,7 +284,11 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamSchemas(CommandGetDbSchemas asked, CallContext call, ServerStreamListener client) {
-        stream(call, Schemas.GET_SCHEMAS_SCHEMA, (session, allocator) -> metadata.schemas(asked, allocator), client);
+        stream(
+                call,
+                Schemas.GET_SCHEMAS_SCHEMA,
+                (session, allocator) -> metadata.schemas(asked, session, allocator),
+                client);
     }
 
     @Override
@@ -295,7 +313,11 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamTableTypes(CallContext call, ServerStreamListener client) {
-        stream(call, Schemas.GET_TABLE_TYPES_SCHEMA, (session, allocator) -> metadata.tableTypes(allocator), client);
+        stream(
+                call,
+                Schemas.GET_TABLE_TYPES_SCHEMA,
+                (session, allocator) -> metadata.tableTypes(session, allocator),
+                client);
     }
 
     @Override
@@ -323,11 +345,9 @@ final class MeshProducer extends RefusingProducer {
         stream(
                 call,
                 Schemas.GET_PRIMARY_KEYS_SCHEMA,
-                (session, allocator) -> metadata.primaryKeys(asked, allocator),
+                (session, allocator) -> metadata.primaryKeys(asked, session, allocator),
                 client);
     }
-
-    // Foreign keys and type info: none are known yet
 
     @Override
     public FlightInfo getFlightInfoExportedKeys(
@@ -337,7 +357,11 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamExportedKeys(CommandGetExportedKeys asked, CallContext call, ServerStreamListener client) {
-        streamNothing(call, Schemas.GET_EXPORTED_KEYS_SCHEMA, client);
+        stream(
+                call,
+                Schemas.GET_EXPORTED_KEYS_SCHEMA,
+                (session, allocator) -> metadata.exportedKeys(asked, session, allocator),
+                client);
     }
 
     @Override
@@ -348,7 +372,11 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamImportedKeys(CommandGetImportedKeys asked, CallContext call, ServerStreamListener client) {
-        streamNothing(call, Schemas.GET_IMPORTED_KEYS_SCHEMA, client);
+        stream(
+                call,
+                Schemas.GET_IMPORTED_KEYS_SCHEMA,
+                (session, allocator) -> metadata.importedKeys(asked, session, allocator),
+                client);
     }
 
     @Override
@@ -359,7 +387,11 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamCrossReference(CommandGetCrossReference asked, CallContext call, ServerStreamListener client) {
-        streamNothing(call, Schemas.GET_CROSS_REFERENCE_SCHEMA, client);
+        stream(
+                call,
+                Schemas.GET_CROSS_REFERENCE_SCHEMA,
+                (session, allocator) -> metadata.crossReference(asked, session, allocator),
+                client);
     }
 
     @Override
@@ -370,6 +402,6 @@ final class MeshProducer extends RefusingProducer {
 
     @Override
     public void getStreamTypeInfo(CommandGetXdbcTypeInfo asked, CallContext call, ServerStreamListener client) {
-        streamNothing(call, Schemas.GET_TYPE_INFO_SCHEMA, client);
+        stream(call, Schemas.GET_TYPE_INFO_SCHEMA, (session, allocator) -> TypeInfo.rows(asked, allocator), client);
     }
 }

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 final class NamePattern {
     private static final int ONE = -1;
     private static final int MANY = -2;
-    private static final NamePattern ANY = new NamePattern(new int[] {MANY});
+    static final NamePattern ANY = new NamePattern(new int[] {MANY});
 
     /** Folded code points, {@link #ONE} and {@link #MANY}. */
     private final int[] parts;

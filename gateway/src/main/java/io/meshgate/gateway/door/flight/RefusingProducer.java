@@ -1,6 +1,8 @@
 package io.meshgate.gateway.door.flight;
 
-import org.apache.arrow.flight.CallStatus;
+import io.meshgate.gateway.failure.ErrorCode;
+import io.meshgate.gateway.failure.QueryFailure;
+import java.util.Optional;
 import org.apache.arrow.flight.CancelFlightInfoRequest;
 import org.apache.arrow.flight.CancelStatus;
 import org.apache.arrow.flight.CloseSessionRequest;
@@ -41,20 +43,20 @@ import org.apache.arrow.flight.sql.impl.FlightSql.CommandStatementUpdate;
  */
 abstract class RefusingProducer implements FlightSqlProducer {
 
-    static RuntimeException refused(String what) {
-        return CallStatus.UNIMPLEMENTED.withDescription(what).toRuntimeException();
+    static RuntimeException readsOnly(String what) {
+        return refused(ErrorCode.READ_ONLY, "Meshgate only reads: " + what + " is not possible");
     }
 
-    private static RuntimeException readsOnly(String what) {
-        return refused("Meshgate only reads: " + what + " is not possible");
-    }
-
-    private static RuntimeException noTransactions(String what) {
-        return refused("Meshgate has no transactions: " + what + " is not possible");
+    static RuntimeException noTransactions(String what) {
+        return refused(ErrorCode.UNSUPPORTED, "Meshgate has no transactions: " + what + " is not possible");
     }
 
     private static RuntimeException notYet(String what) {
-        return refused("Meshgate does not support " + what);
+        return refused(ErrorCode.UNSUPPORTED, "Meshgate does not support " + what);
+    }
+
+    private static RuntimeException refused(ErrorCode code, String what) {
+        return Statuses.of(QueryFailure.of(code, what), Optional.empty());
     }
 
     // Writing

@@ -1,11 +1,15 @@
 package io.meshgate.gateway.door.flight;
 
 import io.meshgate.adapter.BatchStream;
+import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.session.Cancellation;
+import io.meshgate.gateway.session.Session;
 import io.meshgate.gateway.stream.BatchSlicer;
+import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
+import org.apache.arrow.flight.FlightRuntimeException;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.slf4j.Logger;
@@ -46,22 +50,19 @@ final class ResultStream implements Runnable {
     private final Source source;
     private final Schema schema;
     private final ServerStreamListener client;
+    private final Session session;
     private final Cancellation cancellation;
     private final BufferAllocator wire;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
     /** To be called on the call's own thread: gRPC takes handlers only there. */
-    ResultStream(
-            Source source,
-            Schema schema,
-            ServerStreamListener client,
-            Cancellation cancellation,
-            BufferAllocator wire) {
+    ResultStream(Source source, Schema schema, ServerStreamListener client, Session session, BufferAllocator wire) {
         this.source = source;
         this.schema = schema;
         this.client = client;
-        this.cancellation = cancellation;
+        this.session = session;
+        this.cancellation = session.cancellation();
         this.wire = wire;
         client.setOnReadyHandler(this::wake);
         // With a handler, writing to a client that has gone is no error; the call's context has cancelled already.
@@ -84,6 +85,14 @@ final class ResultStream implements Runnable {
         try (BatchStream rows = open();
                 Cancellation.Registration ignored = cancellation.onCancel(rows::cancel);
                 BatchSlicer slicer = new BatchSlicer(schema, wire)) {
+            write(rows, slicer);
+            cancellation.throwIfCancelled();
+        }
+    }
+
+    /** Whatever ends the rows early is known as the query's end before they are closed. */
+    private void write(BatchStream rows, BatchSlicer slicer) {
+        try {
             client.start(slicer.root());
             while (rows.next()) {
                 slicer.take(rows.root());
@@ -92,7 +101,11 @@ final class ResultStream implements Runnable {
                     client.putNext();
                 }
             }
-            cancellation.throwIfCancelled();
+        } catch (FlightRuntimeException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            cancellation.cancel(QueryFailure.from(e));
+            throw e;
         }
     }
 
@@ -134,7 +147,7 @@ final class ResultStream implements Runnable {
             return;
         }
         try {
-            client.error(Statuses.of(thrown));
+            client.error(Statuses.of(thrown, Optional.of(session.queryId())));
         } catch (RuntimeException e) {
             LOG.debug("The client went while it was told of a failure", e);
         }

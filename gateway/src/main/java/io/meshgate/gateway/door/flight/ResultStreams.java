@@ -1,7 +1,5 @@
 package io.meshgate.gateway.door.flight;
 
-import io.meshgate.gateway.failure.ErrorCode;
-import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.session.Session;
 import java.time.Duration;
 import java.util.Set;
@@ -24,7 +22,6 @@ final class ResultStreams implements AutoCloseable {
 
     private final BufferAllocator wire;
     private final Set<Running> running = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
 
     /** @param wire owns what is on its way through the network; of the same root as the rows' allocators */
     ResultStreams(BufferAllocator wire) {
@@ -38,13 +35,10 @@ final class ResultStreams implements AutoCloseable {
 
     /** Starts sending, and returns at once. To be called on the call's own thread. */
     void start(Session session, Schema schema, ResultStream.Source source, ServerStreamListener client) {
-        ResultStream stream = new ResultStream(source, schema, client, session.cancellation(), wire);
+        ResultStream stream = new ResultStream(source, schema, client, session, wire);
         CountDownLatch ended = new CountDownLatch(1);
         Running entry = new Running(session, ended);
         running.add(entry);
-        if (closed) {
-            session.cancellation().cancel(stopping());
-        }
         Thread.ofVirtual().name(session.queryId()).start(() -> {
             try {
                 stream.run();
@@ -60,11 +54,9 @@ final class ResultStreams implements AutoCloseable {
         return running.size();
     }
 
-    /** Cancels what is under way, by name, and waits until it has let go of its memory. */
+    /** Waits until what is under way, and has been cancelled, has let go of its memory. */
     @Override
     public void close() {
-        closed = true;
-        running.forEach(r -> r.session().cancellation().cancel(stopping()));
         long end = System.nanoTime() + CLOSE_TIME_MAX.toNanos();
         try {
             for (Running r : running) {
@@ -75,9 +67,5 @@ final class ResultStreams implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static QueryFailure stopping() {
-        return QueryFailure.of(ErrorCode.CANCELLED, "The gateway is stopping. Ask again once it is back.");
     }
 }

@@ -1,6 +1,7 @@
 package io.meshgate.gateway.door.flight;
 
 import io.meshgate.adapter.BatchStream;
+import io.meshgate.adapter.FunctionNames;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,10 +31,11 @@ import org.apache.arrow.vector.types.pojo.Schema;
 final class SqlInfoTable {
     private final Map<SqlInfo, SqlInfoValue> values = new EnumMap<>(SqlInfo.class);
 
-    SqlInfoTable(long sqlLengthMax) {
+    /** @param known the functions that queries can call */
+    SqlInfoTable(long sqlLengthMax, FunctionNames known) {
         server();
         names();
-        functions();
+        functions(known);
         queries();
         limits(sqlLengthMax);
         transactions();
@@ -80,12 +82,12 @@ final class SqlInfoTable {
         bool(SqlInfo.SQL_ALL_TABLES_ARE_SELECTABLE, true);
     }
 
-    private void functions() {
+    private void functions(FunctionNames known) {
         list(SqlInfo.SQL_KEYWORDS, SqlWords.KEYWORDS);
-        list(SqlInfo.SQL_NUMERIC_FUNCTIONS, SqlWords.NUMERIC_FUNCTIONS);
-        list(SqlInfo.SQL_STRING_FUNCTIONS, SqlWords.STRING_FUNCTIONS);
-        list(SqlInfo.SQL_SYSTEM_FUNCTIONS, SqlWords.SYSTEM_FUNCTIONS);
-        list(SqlInfo.SQL_DATETIME_FUNCTIONS, SqlWords.DATETIME_FUNCTIONS);
+        list(SqlInfo.SQL_NUMERIC_FUNCTIONS, known.numeric());
+        list(SqlInfo.SQL_STRING_FUNCTIONS, known.text());
+        list(SqlInfo.SQL_SYSTEM_FUNCTIONS, known.system());
+        list(SqlInfo.SQL_DATETIME_FUNCTIONS, known.time());
         put(SqlInfo.SQL_SUPPORTS_CONVERT, new SqlInfoValue.IntLists(SqlWords.CONVERSIONS));
     }
 

@@ -19,32 +19,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The words of Meshgate's SQL as it tells them to clients: keywords, functions, conversions. */
+/** The words of Meshgate's SQL as it tells them to clients: keywords and conversions; functions come from the engine's table. */
 final class SqlWords {
     private SqlWords() {}
 
     /** Beyond those of SQL:2003, as JDBC asks for them. */
     static final List<String> KEYWORDS = List.of("ANALYZE", "EXPLAIN", "ILIKE", "LIMIT", "OFFSET");
-
-    static final List<String> NUMERIC_FUNCTIONS = List.of(
-            "ABS", "CEIL", "CEILING", "EXP", "FLOOR", "LN", "LOG10", "MOD", "POWER", "ROUND", "SIGN", "SQRT", "TRUNC");
-
-    static final List<String> STRING_FUNCTIONS = List.of(
-            "CHAR_LENGTH",
-            "CHARACTER_LENGTH",
-            "CONCAT",
-            "LENGTH",
-            "LOWER",
-            "POSITION",
-            "REPLACE",
-            "SUBSTRING",
-            "TRIM",
-            "UPPER");
-
-    static final List<String> SYSTEM_FUNCTIONS = List.of("COALESCE", "NULLIF");
-
-    static final List<String> DATETIME_FUNCTIONS =
-            List.of("CURRENT_DATE", "CURRENT_TIMESTAMP", "DATE_TRUNC", "EXTRACT", "LOCALTIMESTAMP");
 
     /** What CAST converts, by type of the operand. */
     static final Map<Integer, List<Integer>> CONVERSIONS = conversions();

@@ -1,9 +1,13 @@
 package io.meshgate.gateway.door.flight;
 
+import io.meshgate.adapter.FunctionNames;
+import io.meshgate.gateway.query.Queries;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.Location;
 import org.apache.arrow.flight.sql.FlightSqlClient;
@@ -12,6 +16,12 @@ import org.apache.arrow.memory.RootAllocator;
 
 /** A door on a free port over scripted queries; closing it proves that every allocator is back at zero. */
 public final class DoorFixture implements AutoCloseable {
+    static final FunctionNames FUNCTIONS =
+            new FunctionNames(List.of("ABS"), List.of("UPPER"), List.of("DATE_TRUNC"), List.of("NULLIF"));
+
+    /** How long a draining door waits for a statement's client. */
+    public static final Duration TICKET_WAIT = Duration.ofSeconds(3);
+
     public final RootAllocator memory = new RootAllocator();
     public final FakeQueries queries = new FakeQueries(memory);
     public final FlightDoor door;
@@ -22,8 +32,16 @@ public final class DoorFixture implements AutoCloseable {
     }
 
     public DoorFixture(Duration queryTimeMax) throws IOException {
+        this(queryTimeMax, UnaryOperator.identity());
+    }
+
+    /** @param around stands between the door and the scripts */
+    public DoorFixture(Duration queryTimeMax, UnaryOperator<Queries> around) throws IOException {
         door = FlightDoor.open(
-                new FlightDoor.Settings("127.0.0.1", 0, queryTimeMax, 1_000_000), queries, TestMesh.catalog(), memory);
+                new FlightDoor.Settings("127.0.0.1", 0, queryTimeMax, 1_000_000, TICKET_WAIT, FUNCTIONS),
+                around.apply(queries),
+                TestMesh.listing(),
+                memory);
     }
 
     public FlightSqlClient client() {

@@ -6,7 +6,6 @@ import io.meshgate.adapter.SqlTypes;
 import io.meshgate.adapter.StoreFailure;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.ProductVersion;
-import io.meshgate.catalog.Table;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.query.Answer;
@@ -116,6 +115,7 @@ public final class FakeQueries implements Queries {
 
     @Override
     public Answer run(Session session, String sql) {
+        session.cancellation().throwIfCancelled();
         Script script = scripts.get(sql);
         if (script == null) {
             throw QueryFailure.at(
@@ -139,6 +139,16 @@ public final class FakeQueries implements Queries {
             }
 
             @Override
+            public List<ProductVersion> products() {
+                return List.of();
+            }
+
+            @Override
+            public int statements() {
+                return 1;
+            }
+
+            @Override
             public BatchStream open() {
                 if (script.failAtOpen()) {
                     throw script.failure();
@@ -146,13 +156,6 @@ public final class FakeQueries implements Queries {
                 return new FakeStream(script, session.queryId());
             }
         };
-    }
-
-    @Override
-    public List<ResultColumn> columns(ProductVersion version, Table table) {
-        return table.columns().stream()
-                .map(c -> new ResultColumn(c.name(), c.type().orElse(ColumnType.UNKNOWN), !c.required()))
-                .toList();
     }
 
     private final class FakeStream implements BatchStream {

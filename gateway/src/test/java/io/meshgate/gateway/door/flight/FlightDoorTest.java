@@ -20,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.CallHeaders;
+import org.apache.arrow.flight.ErrorFlightMetadata;
 import org.apache.arrow.flight.FlightClient;
 import org.apache.arrow.flight.FlightDescriptor;
 import org.apache.arrow.flight.FlightInfo;
@@ -159,7 +160,7 @@ class FlightDoorTest {
             try (FlightStream stream = open(client, "down")) {
                 FlightRuntimeException failure = failure(stream::next);
                 assertEquals(FlightStatusCode.UNAVAILABLE, failure.status().code());
-                assertTrue(failure.getMessage().contains("STORE_UNREACHABLE"));
+                assertTrue(failure.getMessage().contains("ENGINE_FAILED"));
             }
         }
     }
@@ -203,7 +204,7 @@ class FlightDoorTest {
                     "long", numbers(0, 0, 0).failingAtRun(QueryFailure.of(ErrorCode.INVALID_QUERY, message)));
             FlightRuntimeException failure = failure(() -> client.execute("long"));
             assertEquals(FlightStatusCode.INVALID_ARGUMENT, failure.status().code());
-            assertTrue(failure.getMessage().endsWith("ä ... (cut)"));
+            assertTrue(failure.getMessage().contains("ä ... (cut) [SQLSTATE 42000, query mg-"));
         }
     }
 
@@ -286,7 +287,8 @@ class FlightDoorTest {
                 failure = failure(() -> count(stream));
             }
             assertEquals(0, fixture.queries.streamsOpen());
-            assertEquals(FlightStatusCode.CANCELLED, failure.status().code());
+            assertEquals(FlightStatusCode.UNAVAILABLE, failure.status().code());
+            assertEquals("GATEWAY_STOPPING", failure.status().metadata().get("meshgate-code"));
             assertTrue(failure.getMessage().contains("is stopping"), failure.getMessage());
         }
     }
@@ -314,7 +316,7 @@ class FlightDoorTest {
     }
 
     @Test
-    void warnsInTheResponsesHeaders() throws Exception {
+    void warnsInTheResponsesHeadersAndTrailers() throws Exception {
         try (DoorFixture fixture = new DoorFixture()) {
             fixture.queries.answering("old", numbers(1, 1, 1).warning("sales.orders is deprecated — use orders_v2"));
             try (NotesOfCalls notes = new NotesOfCalls(fixture)) {
@@ -325,11 +327,18 @@ class FlightDoorTest {
                         new String(headers.getByte("meshgate-warnings-bin"), java.nio.charset.StandardCharsets.UTF_8));
                 String queryId = headers.get("meshgate-query-id");
                 assertTrue(queryId.matches("mg-[0-9a-z]{18}"), queryId);
+                notes.forgetCompleted();
                 try (FlightStream stream =
                         notes.client.getStream(info.getEndpoints().get(0).getTicket())) {
                     assertEquals(1, count(stream));
                 }
                 assertEquals(queryId, notes.last().get("meshgate-query-id"));
+                eventually("the call is completed", () -> notes.completed() != null);
+                ErrorFlightMetadata trailers = notes.completed().metadata();
+                assertEquals(queryId, trailers.get("meshgate-query-id"));
+                assertEquals(
+                        "sales.orders is deprecated — use orders_v2",
+                        new String(trailers.getByte("meshgate-warnings-bin"), java.nio.charset.StandardCharsets.UTF_8));
             }
         }
     }

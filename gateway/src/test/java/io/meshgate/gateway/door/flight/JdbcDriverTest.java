@@ -131,7 +131,7 @@ class JdbcDriverTest {
                                             StoreFailure.Kind.UNREACHABLE, StoreFailure.Phase.READ, "gone", null)));
             // While it reads, the driver passes its own Flight exception on instead of an SQLException.
             Exception late = assertThrows(Exception.class, () -> column(statement.executeQuery("late"), "n"));
-            assertTrue(late.getMessage().contains("STORE_UNREACHABLE"), late.getMessage());
+            assertTrue(late.getMessage().contains("ENGINE_FAILED"), late.getMessage());
         }
     }
 

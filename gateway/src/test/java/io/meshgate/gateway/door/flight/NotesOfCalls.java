@@ -8,10 +8,11 @@ import org.apache.arrow.flight.FlightClientMiddleware;
 import org.apache.arrow.flight.Location;
 import org.apache.arrow.flight.sql.FlightSqlClient;
 
-/** A client that remembers the headers of the last response. */
+/** A client that remembers the headers and trailers of the last response. */
 final class NotesOfCalls implements AutoCloseable {
     final FlightSqlClient client;
     private final AtomicReference<CallHeaders> last = new AtomicReference<>();
+    private final AtomicReference<CallStatus> completed = new AtomicReference<>();
 
     NotesOfCalls(DoorFixture fixture) {
         client = new FlightSqlClient(
@@ -26,13 +27,24 @@ final class NotesOfCalls implements AutoCloseable {
                             }
 
                             @Override
-                            public void onCallCompleted(CallStatus status) {}
+                            public void onCallCompleted(CallStatus status) {
+                                completed.set(status);
+                            }
                         })
                         .build());
     }
 
     CallHeaders last() {
         return last.get();
+    }
+
+    /** How the last call ended, with its trailers as metadata; null while it has not. */
+    CallStatus completed() {
+        return completed.get();
+    }
+
+    void forgetCompleted() {
+        completed.set(null);
     }
 
     @Override

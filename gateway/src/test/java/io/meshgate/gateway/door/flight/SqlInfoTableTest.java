@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every code of the protocol is answered, with the type that the protocol or the JDBC driver expects. */
 class SqlInfoTableTest {
-    private final SqlInfoTable table = new SqlInfoTable(1000);
+    private final SqlInfoTable table = new SqlInfoTable(1000, DoorFixture.FUNCTIONS);
 
     /** Code to {@code type id:value}. */
     private Map<Integer, String> ask(Integer... codes) {

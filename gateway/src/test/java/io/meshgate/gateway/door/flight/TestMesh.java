@@ -1,14 +1,19 @@
 package io.meshgate.gateway.door.flight;
 
+import io.meshgate.adapter.StoreSettings;
 import io.meshgate.catalog.Column;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.Domain;
-import io.meshgate.catalog.MeshCatalog;
 import io.meshgate.catalog.MeshSnapshot;
 import io.meshgate.catalog.Product;
 import io.meshgate.catalog.ProductVersion;
 import io.meshgate.catalog.ProductVersion.Status;
+import io.meshgate.catalog.Secrets;
 import io.meshgate.catalog.Table;
+import io.meshgate.gateway.listing.MeshListing;
+import io.meshgate.gateway.resolve.Resolver;
+import io.meshgate.gateway.stores.Stores;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,9 +21,16 @@ import java.util.Optional;
 public final class TestMesh {
     private TestMesh() {}
 
-    public static MeshCatalog catalog() {
+    /** Of contracts alone: there are no stores behind it. */
+    public static MeshListing listing() {
         MeshSnapshot snapshot = snapshot();
-        return () -> snapshot;
+        Stores none = new Stores(
+                List.of(),
+                reference -> {
+                    throw new Secrets.SecretUnavailable("a test has no secrets");
+                },
+                new StoreSettings(List.of(), 1, Duration.ofSeconds(1), Duration.ofSeconds(1), 1 << 20, 1));
+        return new MeshListing(() -> snapshot, new Resolver(none)::columns, none);
     }
 
     static MeshSnapshot snapshot() {
@@ -61,7 +73,9 @@ public final class TestMesh {
                         column("price", ColumnType.decimal(12, 2), false, "In euros"),
                         column("note", ColumnType.varchar(44), false, "Free text")),
                 List.of("order_id", "line"),
-                Optional.of("What was ordered"));
+                List.of(),
+                Optional.of("What was ordered"),
+                Optional.empty());
     }
 
     private static Table customers() {

@@ -152,7 +152,9 @@ final class PostgresCatalog {
             return Meaning.NOTHING;
         }
         ColumnType type = arrays == 1 ? ColumnType.array(leaf.type()) : leaf.type();
-        return new Meaning(type, leaf.cast() || row.getBoolean("domain"));
+        // An array tells the type of its elements, and only one type per promised type is read.
+        boolean otherText = arrays == 1 && "varchar".equals(row.getString("built_in"));
+        return new Meaning(type, leaf.cast() || otherText || row.getBoolean("domain"));
     }
 
     private static Meaning leaf(ResultSet row) throws SQLException {

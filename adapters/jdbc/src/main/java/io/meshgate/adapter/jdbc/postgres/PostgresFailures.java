@@ -5,6 +5,8 @@ import io.meshgate.adapter.StoreFailure.Kind;
 import io.meshgate.adapter.StoreFailure.Phase;
 import io.meshgate.adapter.jdbc.SqlStates;
 import io.meshgate.catalog.Endpoint;
+import java.io.IOException;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Objects;
@@ -54,6 +56,12 @@ final class PostgresFailures {
         return StoreFailure.of(kind, phase, endpoint, Optional.of(state(e)).filter(s -> !s.isEmpty()), detail(e), e);
     }
 
+    /** There is no such table. */
+    StoreFailure noTable(String name) {
+        return StoreFailure.of(
+                Kind.REFUSED, Phase.DESCRIBE, endpoint, Optional.of("42P01"), "there is no table " + name, null);
+    }
+
     /** A failure without an error of the driver. */
     StoreFailure of(Kind kind, Phase phase, String detail, @Nullable Throwable cause) {
         return StoreFailure.of(kind, phase, endpoint, detail, cause);
@@ -73,7 +81,14 @@ final class PostgresFailures {
         if (server != null && server.getMessage() != null) {
             return server.getHint() == null ? server.getMessage() : server.getMessage() + " (" + server.getHint() + ")";
         }
-        Throwable cause = e.getCause();
-        return cause == null ? String.valueOf(e.getMessage()) : e.getMessage() + " (" + cause + ")";
+        return e.getMessage() + (e.getCause() instanceof IOException cause ? reason(cause) : "");
+    }
+
+    /** What the network said; a name that nobody knows comes as nothing but the name. */
+    private static String reason(IOException cause) {
+        if (cause instanceof UnknownHostException) {
+            return " (the host " + cause.getMessage() + " is not known)";
+        }
+        return cause.getMessage() == null ? "" : " (" + cause.getMessage() + ")";
     }
 }

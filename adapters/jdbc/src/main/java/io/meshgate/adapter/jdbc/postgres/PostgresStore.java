@@ -4,6 +4,7 @@ import io.meshgate.adapter.BatchStream;
 import io.meshgate.adapter.Capabilities;
 import io.meshgate.adapter.DomainStore;
 import io.meshgate.adapter.FragmentContext;
+import io.meshgate.adapter.LiveKeys;
 import io.meshgate.adapter.LiveTable;
 import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.RemoteStatement.ResultColumn;
@@ -18,11 +19,11 @@ import io.meshgate.adapter.jdbc.postgres.binary.ColumnReader;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Secrets;
 import io.meshgate.catalog.Table;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -92,14 +93,30 @@ public final class PostgresStore implements DomainStore {
     @Override
     public LiveTable describe(Table table) {
         QualifiedName name = QualifiedName.of(endpoint, table);
+        return ask(connection -> PostgresCatalog.describe(connection, name))
+                .orElseThrow(() -> failures.noTable(name.schema() + "." + name.table()));
+    }
+
+    @Override
+    public LiveKeys keys(Table table) {
+        QualifiedName name = QualifiedName.of(endpoint, table);
+        return ask(connection -> PostgresKeys.of(connection, name));
+    }
+
+    /** A question to the store's catalog. */
+    @FunctionalInterface
+    private interface Question<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
+    private <T> T ask(Question<T> question) {
         takeTurn();
         try {
             PostgresTransaction transaction = begin("describe", settings.statementTimeMax());
             try {
-                Optional<LiveTable> described = PostgresCatalog.describe(transaction.connection(), name);
+                T answer = question.ask(transaction.connection());
                 transaction.end(true);
-                return described.orElseThrow(() -> failures.of(
-                        Kind.REFUSED, Phase.DESCRIBE, "there is no table " + name.schema() + "." + name.table(), null));
+                return answer;
             } catch (SQLException e) {
                 transaction.abandon();
                 throw failures.of(Phase.DESCRIBE, e);

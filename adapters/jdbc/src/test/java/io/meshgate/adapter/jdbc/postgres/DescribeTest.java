@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshgate.adapter.LiveColumn;
 import io.meshgate.adapter.LiveColumn.Trait;
+import io.meshgate.adapter.LiveKeys;
 import io.meshgate.adapter.LiveTable;
 import io.meshgate.adapter.StoreFailure;
 import io.meshgate.adapter.StoreFailure.Kind;
@@ -93,6 +94,8 @@ class DescribeTest extends PostgresTest {
         integer[]                   | INTEGER ARRAY            | false
         numeric(10,2)[]             | DECIMAL(10, 2) ARRAY     | false
         uuid[]                      | VARCHAR(36) ARRAY        | true
+        text[]                      | VARCHAR ARRAY            | false
+        character varying[]         | VARCHAR ARRAY            | true
         described.mood[]            | VARCHAR ARRAY            | true
         described.price             | DECIMAL(10, 2)           | true
         described.list_price        | DECIMAL(10, 2)           | true
@@ -226,5 +229,49 @@ class DescribeTest extends PostgresTest {
         assertTrue(failure.getMessage().contains("there is no table described.nothing"), failure.getMessage());
         postgres.execute("CREATE SEQUENCE IF NOT EXISTS described.a_sequence");
         assertThrows(StoreFailure.class, () -> describe("described.a_sequence"));
+    }
+
+    @Test
+    void tellsPrimaryAndForeignKeys() {
+        postgres.execute(
+                "SET search_path = described",
+                "DROP TABLE IF EXISTS region, country, parcel, \"Odd\" CASCADE",
+                "CREATE TABLE region (id int, part int, PRIMARY KEY (part, id))",
+                "CREATE TABLE country (code text UNIQUE, region int, part int,"
+                        + " CONSTRAINT located FOREIGN KEY (region, part) REFERENCES region (id, part))",
+                "CREATE TABLE parcel (id int PRIMARY KEY, country text REFERENCES country (code)) PARTITION BY RANGE"
+                        + " (id)",
+                "CREATE TABLE parcel_1 PARTITION OF parcel FOR VALUES FROM (0) TO (10)",
+                "CREATE TABLE \"Odd\" (parcel int REFERENCES parcel)");
+        assertEquals(
+                new LiveKeys(
+                        Optional.of(new LiveKeys.Name("described", "region")),
+                        Optional.of(new LiveKeys.PrimaryKey("region_pkey", List.of("part", "id"))),
+                        List.of()),
+                keys("region"));
+        assertEquals(
+                new LiveKeys(
+                        Optional.of(new LiveKeys.Name("described", "country")),
+                        Optional.empty(),
+                        List.of(new LiveKeys.ForeignKey(
+                                "located",
+                                List.of("region", "part"),
+                                new LiveKeys.Name("described", "region"),
+                                List.of("id", "part")))),
+                keys("country"));
+        assertEquals(
+                List.of(new LiveKeys.ForeignKey(
+                        "Odd_parcel_fkey", List.of("parcel"), new LiveKeys.Name("described", "parcel"), List.of("id"))),
+                keys("Odd").foreign());
+        assertEquals(
+                List.of(List.of("country")),
+                keys("parcel_1").foreign().stream()
+                        .map(LiveKeys.ForeignKey::columns)
+                        .toList());
+        assertEquals(LiveKeys.NONE, keys("missing"));
+    }
+
+    private LiveKeys keys(String name) {
+        return store.keys(new Table("t", "described." + name, List.of(), List.of(), Optional.empty()));
     }
 }

@@ -30,13 +30,13 @@ class ReadDescribedTest extends PostgresTest {
           n numeric(12, 2), wide numeric(5, -3), t text, v varchar(10), fixed char(5), ch "char", na name, u uuid,
           j json, jb jsonb, x xml, ip inet, net cidr, mac macaddr, m mood, dom money_amount, shout text COLLATE loud,
           da date, ti time(3), ts timestamp, tz timestamptz, iv interval,
-          ai int[], au uuid[], am mood[], ad money_amount[], ac char(3)[]);
+          ai int[], au uuid[], am mood[], ad money_amount[], ac char(3)[], av varchar(4)[]);
         INSERT INTO every_type VALUES (
           true, 1, 2, 3, 4, 1.5, 2.5,
           3.25, 12000, 'text', 'var', 'ab', 'c', 'a_name', '00000000-0000-0000-0000-00000000000A',
           '{"a": 1}', '{"b":2}', '<x/>', '10.0.0.1', '10.0.0.0/8', '08:00:2b:01:02:03', 'sad', 9.5, 'Loud',
           '2024-02-29', '12:34:56.789', '2024-02-29 12:00', '2024-02-29 12:00+01', '1 day',
-          '{1,2}', '{00000000-0000-0000-0000-00000000000A}', '{happy,NULL}', '{1.5}', '{a,bc}');
+          '{1,2}', '{00000000-0000-0000-0000-00000000000A}', '{happy,NULL}', '{1.5}', '{a,bc}', '{d,""}');
         INSERT INTO every_type DEFAULT VALUES\
         """;
 
@@ -58,12 +58,12 @@ class ReadDescribedTest extends PostgresTest {
                             + " 00000000-0000-0000-0000-00000000000a, {\"a\": 1}, {\"b\": 2}, <x/>, 10.0.0.1/32,"
                             + " 10.0.0.0/8, 08:00:2b:01:02:03, sad, 9.50, Loud, 19782, 45296789000, 2024-02-29T12:00,"
                             + " 1709204400000000, P1D PT0S, [1,2], [\"00000000-0000-0000-0000-00000000000a\"],"
-                            + " [\"happy\",null], [1.50], [\"a\",\"bc\"]]",
+                            + " [\"happy\",null], [1.50], [\"a\",\"bc\"], [\"d\",\"\"]]",
                     read.get(0).toString());
             assertEquals(
                     live.columns().size(),
                     read.get(1).stream().filter(v -> v == null).count());
         }
-        assertEquals(34, live.columns().stream().map(LiveColumn::name).count());
+        assertEquals(35, live.columns().stream().map(LiveColumn::name).count());
     }
 }

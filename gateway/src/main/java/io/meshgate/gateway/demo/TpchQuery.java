@@ -21,14 +21,14 @@ import java.util.stream.IntStream;
  * @param number 1 to 22
  * @param text the SQL, in which table names stand as <code>{lineitem}</code>
  */
-record TpchQuery(int number, String text) {
+public record TpchQuery(int number, String text) {
     static final int COUNT = 22;
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{(\\w+)}");
     private static final Pattern LIMIT = Pattern.compile("\\s+limit\\s+(\\d+)\\s*$");
     private static final Pattern ORDER_BY = Pattern.compile("\\sorder\\s+by\\s+([^()]*?)(\\s+limit\\s+\\d+)?\\s*$");
 
-    static List<TpchQuery> all() {
+    public static List<TpchQuery> all() {
         return IntStream.rangeClosed(1, COUNT).mapToObj(TpchQuery::of).toList();
     }
 
@@ -49,6 +49,11 @@ record TpchQuery(int number, String text) {
         return PLACEHOLDER
                 .matcher(text)
                 .replaceAll(match -> Matcher.quoteReplacement(names.apply(table(match.group(1)))));
+    }
+
+    /** The SQL over the demo's mesh. */
+    public String inDemo() {
+        return sql(table -> DataMaker.product(table) + "." + table.tableName());
     }
 
     /** The same without its LIMIT. */
