@@ -12,6 +12,7 @@ import io.meshgate.catalog.folder.FolderCatalog;
 import io.meshgate.catalog.folder.FolderSecrets;
 import io.meshgate.gateway.door.flight.FlightDoor;
 import io.meshgate.gateway.execute.Executor;
+import io.meshgate.gateway.execute.Limits;
 import io.meshgate.gateway.listing.InformationSchemaStore;
 import io.meshgate.gateway.listing.MeshListing;
 import io.meshgate.gateway.live.LiveMesh;
@@ -33,6 +34,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -45,6 +47,18 @@ import org.apache.arrow.memory.RootAllocator;
  * is left in use.
  */
 public final class MeshUnderTest implements AutoCloseable {
+    /** Limits that no ordinary test meets. */
+    public static final Limits WIDE = new Limits(
+            Duration.ofMinutes(1),
+            256,
+            256,
+            Duration.ofMinutes(1),
+            2L << 30,
+            4L << 30,
+            OptionalLong.empty(),
+            OptionalLong.empty());
+
+    private static final int SQL_LENGTH_MAX = 2_000_000;
     private static final AtomicInteger QUERIES = new AtomicInteger();
 
     private final BufferAllocator memory = new RootAllocator();
@@ -61,7 +75,8 @@ public final class MeshUnderTest implements AutoCloseable {
             List<Path> fileRoots,
             Map<String, String> environment,
             int connectionsMax,
-            UnaryOperator<StoreAdapter> adapted) {
+            UnaryOperator<StoreAdapter> adapted,
+            Limits limits) {
         List<StoreAdapter> adapters = ServiceLoader.load(StoreAdapter.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .map(adapted)
@@ -84,14 +99,14 @@ public final class MeshUnderTest implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.executor = new Executor(stores, engine, memory, Duration.ofMinutes(1));
+        this.executor = new Executor(stores, engine, memory, limits);
         SingleStore singleStore = new SingleStore(stores);
         Resolver resolver = new Resolver(stores);
         this.listing = new MeshListing(catalog, resolver::columns, stores);
         stores.add(new InformationSchemaStore(listing));
         this.pipeline = new QueryPipeline(
                 catalog,
-                new StatementParser(2_000_000, 100, 1_000, 250),
+                new StatementParser(SQL_LENGTH_MAX, 100, 1_000, 250),
                 resolver,
                 new Planner(singleStore),
                 new Placer(singleStore, engine),
@@ -100,7 +115,18 @@ public final class MeshUnderTest implements AutoCloseable {
     }
 
     public static MeshUnderTest of(Path catalogFolder, List<Path> fileRoots, Map<String, String> environment) {
-        return new MeshUnderTest(catalogFolder, fileRoots, environment, 8, UnaryOperator.identity());
+        return new MeshUnderTest(catalogFolder, fileRoots, environment, 8, UnaryOperator.identity(), WIDE);
+    }
+
+    /** The same within other limits of execution. */
+    public static MeshUnderTest of(
+            Path catalogFolder,
+            List<Path> fileRoots,
+            Map<String, String> environment,
+            int connectionsMax,
+            Limits limits) {
+        return new MeshUnderTest(
+                catalogFolder, fileRoots, environment, connectionsMax, UnaryOperator.identity(), limits);
     }
 
     /** The same with so many statements per store at a time, and with each adapter as {@code adapted} makes it. */
@@ -110,7 +136,7 @@ public final class MeshUnderTest implements AutoCloseable {
             Map<String, String> environment,
             int connectionsMax,
             UnaryOperator<StoreAdapter> adapted) {
-        return new MeshUnderTest(catalogFolder, fileRoots, environment, connectionsMax, adapted);
+        return new MeshUnderTest(catalogFolder, fileRoots, environment, connectionsMax, adapted, WIDE);
     }
 
     /** Follows the catalog folder from now on, as a gateway does. */
@@ -133,11 +159,16 @@ public final class MeshUnderTest implements AutoCloseable {
 
     /** The same mesh behind the Flight SQL door, on a free port of the loopback interface; the caller closes it first. */
     public FlightDoor openDoor() throws IOException {
+        return openDoor(Duration.ofMinutes(2));
+    }
+
+    /** The same with so much time for a query. */
+    public FlightDoor openDoor(Duration queryTimeMax) throws IOException {
         FlightDoor.Settings settings = new FlightDoor.Settings(
                 "127.0.0.1",
                 0,
-                Duration.ofMinutes(2),
-                1_000_000,
+                queryTimeMax,
+                SQL_LENGTH_MAX,
                 Duration.ofSeconds(5),
                 engine.capabilities().functions());
         return FlightDoor.open(settings, pipeline, listing, memory);

@@ -79,9 +79,9 @@ public final class EndpointChecks {
         try {
             running.get(timeMax.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-            running.cancel(true);
-            check.problem("it did not answer within " + timeMax.toSeconds()
+            check.end("it did not answer within " + timeMax.toSeconds()
                     + " s; see whether it is overloaded, or allow more by --timeout");
+            running.cancel(true);
         } catch (ExecutionException e) {
             check.problem("Meshgate failed (" + e.getCause() + "). This is a bug; please report it");
         }
@@ -95,6 +95,7 @@ public final class EndpointChecks {
         private final TableCheck tables;
         private final List<String> problems = new ArrayList<>();
         private int read;
+        private boolean ended;
 
         OneEndpoint(ProductVersion version, TableCheck tables) {
             this.version = version;
@@ -120,6 +121,12 @@ public final class EndpointChecks {
             }
         }
 
+        /** Adds the last problem: how the check is cut off is none of the store's. */
+        synchronized void end(String what) {
+            problem(what);
+            ended = true;
+        }
+
         /** A problem that the store has not told itself: with whose it is. */
         void problem(String what) {
             add(endpoint.label() + " (" + endpoint.type() + ", owned by " + endpoint.owner() + "): " + what + "."
@@ -129,7 +136,9 @@ public final class EndpointChecks {
         }
 
         private synchronized void add(String problem) {
-            problems.add(problem);
+            if (!ended) {
+                problems.add(problem);
+            }
         }
 
         private synchronized void tableRead() {

@@ -124,7 +124,8 @@ public final class TableCheck {
         String sql = "SELECT " + columns.stream().map(TableCheck::quoted).collect(Collectors.joining(", ")) + " FROM "
                 + quoted(version.domain()) + "." + quoted(version.pinnedName()) + "." + quoted(table.name())
                 + " LIMIT 1";
-        RelNode query = resolver.resolve(new StatementParser(sql.length(), NESTING, CONDITIONS, OPERATORS).parse(sql), mesh)
+        RelNode query = resolver.resolve(
+                        new StatementParser(sql.length(), NESTING, CONDITIONS, OPERATORS).parse(sql), mesh)
                 .rel();
         try (StoreLease lease = stores.lease(List.of(endpoint));
                 BufferAllocator allocator = memory.newChildAllocator(version.pinnedName(), 0, Long.MAX_VALUE);

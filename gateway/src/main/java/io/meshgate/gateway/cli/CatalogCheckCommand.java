@@ -48,6 +48,9 @@ import picocli.CommandLine.Spec;
             "  meshgate catalog check --config meshgate.yaml"
         })
 final class CatalogCheckCommand implements Callable<Integer> {
+    /** A store that hangs may take all of stores.connectTimeout to close. */
+    private static final Duration CLOSE_TIME_MAX = Duration.ofSeconds(1);
+
     private final Terminal terminal;
 
     @Spec
@@ -154,8 +157,15 @@ final class CatalogCheckCommand implements Callable<Integer> {
         Duration timeMax = Duration.ofSeconds(timeoutSeconds);
         // Not closed: a check whose time was over may still hold some of it, and the process ends.
         RootAllocator memory = new RootAllocator();
-        try (Stores stores = new Stores(adapters, secrets, Gateway.storeSettings(config, settings.fileRoots()))) {
+        Stores stores = new Stores(adapters, secrets, Gateway.storeSettings(config, settings.fileRoots()));
+        try {
             new EndpointChecks(new TableCheck(mesh, stores, timeMax, memory), timeMax).run(mesh, this::tell);
+        } finally {
+            Thread.ofPlatform()
+                    .daemon()
+                    .name("check-closing")
+                    .start(stores::close)
+                    .join(CLOSE_TIME_MAX);
         }
     }
 

@@ -51,20 +51,20 @@ final class Client implements AutoCloseable {
     /** An answer that is arriving. {@link #cancel} may come from any thread. */
     final class Answer implements AutoCloseable {
         private final FlightStream stream;
-        private final String sql;
+        private final Asked asked;
 
-        private Answer(FlightStream stream, String sql) {
+        private Answer(FlightStream stream, Asked asked) {
             this.stream = stream;
-            this.sql = sql;
+            this.asked = asked;
         }
 
         VectorSchemaRoot root() {
-            return translated(sql, stream::getRoot);
+            return translated(asked, stream::getRoot);
         }
 
         /** Fills the root with the next rows; false when the answer is complete. */
         boolean next() {
-            return translated(sql, stream::next);
+            return translated(asked, stream::next);
         }
 
         /** Ends the query at the gateway and in the stores. */
@@ -105,16 +105,26 @@ final class Client implements AutoCloseable {
      * @throws CommandFailure if the gateway cannot be reached or cannot answer
      */
     Answer query(String sql) {
-        return translated(sql, () -> open(flight.execute(sql), sql));
+        return ask(Asked.query(sql));
+    }
+
+    /** The same about how it would be answered, or is. */
+    Answer explain(boolean analyze, String sql) {
+        return ask(Asked.explain(analyze, sql));
+    }
+
+    private Answer ask(Asked asked) {
+        return translated(asked, () -> open(flight.execute(asked.sent()), asked));
     }
 
     /** Tables that match: exact domain, patterns for product and table, null for all; with their columns if asked. */
     Answer tables(@Nullable String domain, @Nullable String product, @Nullable String table, boolean withColumns) {
-        return translated("", () -> open(flight.getTables(domain, product, table, null, withColumns), ""));
+        Asked nothing = Asked.query("");
+        return translated(nothing, () -> open(flight.getTables(domain, product, table, null, withColumns), nothing));
     }
 
-    private Answer open(FlightInfo info, String sql) {
-        return new Answer(flight.getStream(info.getEndpoints().get(0).getTicket()), sql);
+    private Answer open(FlightInfo info, Asked asked) {
+        return new Answer(flight.getStream(info.getEndpoints().get(0).getTicket()), asked);
     }
 
     /** What the gateway warned of since this was asked last, each warning once. */
@@ -122,11 +132,11 @@ final class Client implements AutoCloseable {
         return warnings.take();
     }
 
-    private <T> T translated(String sql, Call<T> call) {
+    private <T> T translated(Asked asked, Call<T> call) {
         try {
             return call.make();
         } catch (FlightRuntimeException e) {
-            throw ServerFailure.of(e, address, sql);
+            throw ServerFailure.of(e, address, asked);
         }
     }
 

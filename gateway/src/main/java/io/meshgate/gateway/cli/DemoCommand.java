@@ -135,7 +135,7 @@ final class DemoCommand implements Callable<Integer> {
 
     private void printPlan(Client client, String sql) {
         PlanTree tree = new PlanTree();
-        try (Client.Answer answer = client.query("EXPLAIN\n" + sql)) {
+        try (Client.Answer answer = client.explain(false, sql)) {
             while (answer.next()) {
                 tree.add(answer.root());
             }

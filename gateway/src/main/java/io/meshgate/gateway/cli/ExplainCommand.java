@@ -36,12 +36,10 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        // On a line of its own, so that positions in the statement differ by one line only.
-        String keyword = analyze ? "EXPLAIN ANALYZE" : "EXPLAIN";
-        String sql = keyword + "\n" + statement.text(terminal, Objects.requireNonNull(spec));
+        String sql = statement.text(terminal, Objects.requireNonNull(spec));
         PlanTree tree = new PlanTree();
         try (Client client = connection.connect();
-                Client.Answer answer = client.query(sql)) {
+                Client.Answer answer = client.explain(analyze, sql)) {
             while (answer.next()) {
                 tree.add(answer.root());
             }

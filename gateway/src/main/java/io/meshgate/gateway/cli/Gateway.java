@@ -7,9 +7,12 @@ import io.meshgate.catalog.MeshSnapshot;
 import io.meshgate.catalog.folder.CatalogSettings;
 import io.meshgate.catalog.folder.FolderCatalog;
 import io.meshgate.catalog.folder.FolderSecrets;
+import io.meshgate.gateway.config.DataSize;
 import io.meshgate.gateway.config.GatewayConfig;
+import io.meshgate.gateway.config.QueryLimits;
 import io.meshgate.gateway.door.flight.FlightDoor;
 import io.meshgate.gateway.execute.Executor;
+import io.meshgate.gateway.execute.Limits;
 import io.meshgate.gateway.listing.InformationSchemaStore;
 import io.meshgate.gateway.listing.MeshListing;
 import io.meshgate.gateway.live.LiveMesh;
@@ -63,18 +66,17 @@ public final class Gateway implements AutoCloseable {
             RemainderEngine engine =
                     open(services(RemainderEngine.Factory.class).get(0).open(engineSettings(config)));
             SingleStore singleStore = new SingleStore(stores);
-            Executor executor =
-                    open(new Executor(stores, engine, memory, config.stores().connectionWait()));
+            Executor executor = open(new Executor(stores, engine, memory, executionLimits(config)));
             Resolver resolver = new Resolver(stores);
             MeshListing mesh = new MeshListing(catalog, resolver::columns, stores);
             stores.add(new InformationSchemaStore(mesh));
             QueryPipeline queries = new QueryPipeline(
                     catalog,
                     new StatementParser(
-                            config.query().sqlLengthMax(),
-                            config.query().nestingMax(),
-                            config.query().conditionsMax(),
-                            config.query().operatorsMax()),
+                            config.query().text().sqlLengthMax(),
+                            config.query().text().nestingMax(),
+                            config.query().text().conditionsMax(),
+                            config.query().text().operatorsMax()),
                     resolver,
                     new Planner(singleStore),
                     new Placer(singleStore, engine),
@@ -164,6 +166,20 @@ public final class Gateway implements AutoCloseable {
                 stores.embeddedThreads());
     }
 
+    private static Limits executionLimits(GatewayConfig config) {
+        QueryLimits.Admission admission = config.query().admission();
+        QueryLimits.Answer answer = config.query().answer();
+        return new Limits(
+                config.stores().connectionWait(),
+                admission.queriesMax(),
+                admission.queueMax(),
+                admission.waitMax(),
+                answer.memory().bytes(),
+                admission.memory().bytes(),
+                answer.rowsMax().stream().mapToLong(Long::longValue).findFirst(),
+                answer.bytesMax().stream().mapToLong(DataSize::bytes).findFirst());
+    }
+
     private static RemainderEngine.Settings engineSettings(GatewayConfig config) {
         GatewayConfig.Engine engine = config.engine();
         return new RemainderEngine.Settings(
@@ -175,7 +191,7 @@ public final class Gateway implements AutoCloseable {
                 config.flight().host(),
                 config.flight().port(),
                 config.query().timeout(),
-                config.query().sqlLengthMax(),
+                config.query().text().sqlLengthMax(),
                 config.operations().shutdown().ticketWait(),
                 engine.capabilities().functions());
     }

@@ -78,6 +78,9 @@ public final class Main implements Runnable {
     }
 
     private static int failed(Exception e, Terminal terminal, boolean verbose) {
+        if (e instanceof ReaderGone) {
+            return ReaderGone.EXIT_CODE;
+        }
         terminal.out().flush();
         boolean expected = e instanceof CommandFailure;
         terminal.err().println("meshgate: " + (expected ? e.getMessage() : "this is a bug: " + e));

@@ -3,6 +3,7 @@ package io.meshgate.gateway.cli;
 import io.meshgate.gateway.cli.AnswerWriter.Format;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
@@ -113,9 +114,16 @@ final class SqlCommand implements Callable<Integer> {
     }
 
     private void requireReader() {
-        if (terminal.out().checkError()) {
-            throw new CommandFailure("The output cannot be written: whoever reads it has gone, or the disk is full.");
+        if (!terminal.out().checkError()) {
+            return;
         }
+        String reason = terminal.out() instanceof Output output
+                ? output.failure().map(IOException::getMessage).orElse("")
+                : "";
+        if (reason.toLowerCase(Locale.ROOT).contains("broken pipe")) {
+            throw new ReaderGone();
+        }
+        throw new CommandFailure("The output cannot be written" + (reason.isEmpty() ? "." : ": " + reason + "."));
     }
 
     private void tellWarnings(Client client, ProgressLine progress) {

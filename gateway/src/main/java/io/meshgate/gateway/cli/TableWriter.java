@@ -116,7 +116,7 @@ final class TableWriter implements AnswerWriter {
     }
 
     /** Columns on a terminal: wide letters take two, combining marks none. */
-    private static int width(String text) {
+    static int width(String text) {
         return text.codePoints().map(c -> Math.max(0, WCWidth.wcwidth(c))).sum();
     }
 

@@ -32,10 +32,7 @@ record Terminal(
 
     /** The process's own. */
     static Terminal ofProcess() {
-        PrintStream out = new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES),
-                false,
-                StandardCharsets.UTF_8);
+        PrintStream out = new Output(new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), BUFFER_BYTES));
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         return new Terminal(System.in, out, err, () -> isTerminal(0), () -> isTerminal(1), () -> isTerminal(2));
     }

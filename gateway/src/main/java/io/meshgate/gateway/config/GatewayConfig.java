@@ -18,7 +18,7 @@ public record GatewayConfig(
         Optional<Path> secretsFolder,
         List<Path> fileRoots,
         Stores stores,
-        Query query,
+        QueryLimits query,
         Operations operations) {
 
     public GatewayConfig {
@@ -146,25 +146,6 @@ public record GatewayConfig(
                     embeddedMemory,
                     "an embedded store needs at least " + Engine.MEMORY_LEAST);
             require(embeddedThreads >= 1, Settings.STORES_EMBEDDED_THREADS, embeddedThreads, "at least 1");
-        }
-    }
-
-    /** What one query may ask. */
-    public record Query(Duration timeout, int sqlLengthMax, int nestingMax, int conditionsMax, int operatorsMax) {
-        public Query {
-            require(timeout.isPositive(), Settings.QUERY_TIMEOUT, timeout, "more than 0");
-            require(
-                    sqlLengthMax >= 1 && sqlLengthMax <= 100_000_000,
-                    Settings.QUERY_SQL_LENGTH_MAX,
-                    sqlLengthMax,
-                    "1 to 100000000 characters");
-            require(
-                    conditionsMax >= 1 && conditionsMax <= 10_000,
-                    Settings.QUERY_CONDITIONS_MAX,
-                    conditionsMax,
-                    "1 to 10000");
-            require(operatorsMax >= 1 && operatorsMax <= 500, Settings.QUERY_OPERATORS_MAX, operatorsMax, "1 to 500");
-            require(nestingMax >= 1 && nestingMax <= 1_000, Settings.QUERY_NESTING_MAX, nestingMax, "1 to 1000");
         }
     }
 

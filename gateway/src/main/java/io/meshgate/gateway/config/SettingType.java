@@ -29,6 +29,12 @@ record SettingType<T>(String words, boolean list, Reader<T> reader) {
 
     static final SettingType<Integer> NUMBER = scalar("a whole number", Integer::valueOf);
 
+    static final SettingType<Optional<Long>> OPTIONAL_NUMBER =
+            scalar("a whole number", text -> Optional.of(Long.valueOf(text)));
+
+    static final SettingType<Optional<DataSize>> OPTIONAL_SIZE =
+            scalar("a size such as 512MB or 1GiB", text -> Optional.of(DataSize.parse(text)));
+
     static final SettingType<Integer> CHARACTERS = scalar("a number of characters", Integer::valueOf);
 
     static final SettingType<DataSize> SIZE = scalar("a size such as 512MB or 1GiB", DataSize::parse);

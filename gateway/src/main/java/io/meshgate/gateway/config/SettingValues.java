@@ -34,13 +34,27 @@ final class SettingValues {
                         get(Settings.STORES_STATEMENT_TIMEOUT),
                         get(Settings.STORES_EMBEDDED_MEMORY),
                         get(Settings.STORES_EMBEDDED_THREADS)),
-                new GatewayConfig.Query(
-                        get(Settings.QUERY_TIMEOUT),
+                queryLimits(),
+                operations());
+    }
+
+    private QueryLimits queryLimits() {
+        return new QueryLimits(
+                get(Settings.QUERY_TIMEOUT),
+                new QueryLimits.Text(
                         get(Settings.QUERY_SQL_LENGTH_MAX),
                         get(Settings.QUERY_NESTING_MAX),
                         get(Settings.QUERY_CONDITIONS_MAX),
                         get(Settings.QUERY_OPERATORS_MAX)),
-                operations());
+                new QueryLimits.Answer(
+                        get(Settings.QUERY_RESULT_ROWS_MAX),
+                        get(Settings.QUERY_RESULT_BYTES_MAX),
+                        get(Settings.QUERY_MEMORY)),
+                new QueryLimits.Admission(
+                        get(Settings.ADMISSION_QUERIES_MAX),
+                        get(Settings.ADMISSION_QUEUE_MAX),
+                        get(Settings.ADMISSION_WAIT),
+                        get(Settings.ADMISSION_MEMORY)));
     }
 
     private Operations operations() {

@@ -167,6 +167,57 @@ final class Settings {
             "`250`",
             "How many other operators (`a + b + ...`) may follow each other without parentheses in a statement.");
 
+    static final Setting<Optional<Long>> QUERY_RESULT_ROWS_MAX = setting(
+            "query.resultRowsMax",
+            SettingType.OPTIONAL_NUMBER,
+            Optional::empty,
+            "none",
+            "How many rows an answer may have. A longer one is an error, never a short answer.");
+
+    static final Setting<Optional<DataSize>> QUERY_RESULT_BYTES_MAX = setting(
+            "query.resultBytesMax",
+            SettingType.OPTIONAL_SIZE,
+            Optional::empty,
+            "none",
+            "How large an answer may be, as Arrow holds it in memory. A larger one is an error, never a short answer.");
+
+    static final Setting<DataSize> QUERY_MEMORY = setting(
+            "query.memory",
+            SettingType.SIZE,
+            () -> DataSize.ofMebibytes(512),
+            "`512MiB`",
+            "Memory of one query's rows that are under way between its stores, the engine and the client. A query that"
+                    + " needs more fails.");
+
+    static final Setting<Integer> ADMISSION_QUERIES_MAX = setting(
+            "admission.queriesMax",
+            SettingType.NUMBER,
+            () -> 64,
+            "`64`",
+            "How many queries run at a time. Further ones wait in the order in which they came. EXPLAIN and metadata"
+                    + " are not counted and never wait.");
+
+    static final Setting<Integer> ADMISSION_QUEUE_MAX = setting(
+            "admission.queueMax",
+            SettingType.NUMBER,
+            () -> 256,
+            "`256`",
+            "How many queries wait at a time. Further ones are refused.");
+
+    static final Setting<Duration> ADMISSION_WAIT = setting(
+            "admission.wait",
+            SettingType.TIME,
+            () -> Duration.ofSeconds(30),
+            "`30s`",
+            "How long a query waits before it is refused.");
+
+    static final Setting<DataSize> ADMISSION_MEMORY = setting(
+            "admission.memory",
+            SettingType.SIZE,
+            Settings::quarterOfTheMachine,
+            "a quarter of the machine's memory",
+            "Memory of the rows under way of all queries together. A query that needs more than is left fails.");
+
     static final Setting<Operations.LogLevel> LOG_LEVEL = setting(
             "log.level",
             SettingType.choice(Operations.LogLevel.class),

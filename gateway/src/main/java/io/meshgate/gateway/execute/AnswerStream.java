@@ -13,19 +13,28 @@ import org.apache.arrow.vector.types.pojo.Schema;
 final class AnswerStream implements BatchStream {
     private final BatchStream stream;
     private final Session session;
+    private final QueryMemory memory;
     private final Future<?> deadline;
     private final Runnable release;
     private final AtomicBoolean timedOut;
     private boolean closed;
 
     /**
+     * @param memory of the query; released by {@code release}
      * @param deadline the task that cancels {@code stream} when time is up
      * @param timedOut whether that has happened
      * @param release gives back permits and memory
      */
-    AnswerStream(BatchStream stream, Session session, Future<?> deadline, AtomicBoolean timedOut, Runnable release) {
+    AnswerStream(
+            BatchStream stream,
+            Session session,
+            QueryMemory memory,
+            Future<?> deadline,
+            AtomicBoolean timedOut,
+            Runnable release) {
         this.stream = stream;
         this.session = session;
+        this.memory = memory;
         this.deadline = deadline;
         this.timedOut = timedOut;
         this.release = release;
@@ -47,7 +56,7 @@ final class AnswerStream implements BatchStream {
                         "the query " + session.queryId() + " ran longer than query.timeout allows",
                         e);
             }
-            throw QueryFailure.from(e);
+            throw memory.translated(e).orElseGet(() -> QueryFailure.from(e));
         }
     }
 

@@ -35,6 +35,8 @@ public final class Executor implements AutoCloseable {
     private final Stores stores;
     private final RemainderEngine engine;
     private final BufferAllocator memory;
+    private final Limits limits;
+    private final Admission admission;
     private final Permits permits;
     private final ThreadFactory producers =
             Thread.ofPlatform().daemon().name("fragment-", 0).factory();
@@ -42,14 +44,15 @@ public final class Executor implements AutoCloseable {
             Thread.ofPlatform().daemon().name("deadlines").factory());
 
     /**
-     * @param memory parent of every query's allocator
-     * @param connectionWaitMax how long a query waits for the connections of one store
+     * @param memory parent of the allocator of all queries
      */
-    public Executor(Stores stores, RemainderEngine engine, BufferAllocator memory, Duration connectionWaitMax) {
+    public Executor(Stores stores, RemainderEngine engine, BufferAllocator memory, Limits limits) {
         this.stores = stores;
         this.engine = engine;
-        this.memory = memory;
-        this.permits = new Permits(connectionWaitMax);
+        this.memory = memory.newChildAllocator("queries", 0, limits.memoryOfAllMax());
+        this.limits = limits;
+        this.admission = new Admission(limits);
+        this.permits = new Permits(limits.connectionWait());
     }
 
     /**
@@ -58,29 +61,41 @@ public final class Executor implements AutoCloseable {
      * @throws QueryFailure if a store fails at the start or has no connection in time
      */
     public Execution execute(PlacedPlan plan, Session session) {
+        Admission.Place place = admission.enter(session);
+        try {
+            return admitted(plan, session, place);
+        } catch (RuntimeException | Error e) {
+            place.close();
+            throw e;
+        }
+    }
+
+    private Execution admitted(PlacedPlan plan, Session session, Admission.Place place) {
         StoreLease lease =
                 stores.lease(plan.fragments().stream().map(Fragment::endpoint).toList());
         Permits.Held held = permits(plan, lease, session);
-        BufferAllocator allocator = memory.newChildAllocator(session.queryId(), 0, Long.MAX_VALUE);
+        QueryMemory rows = new QueryMemory(memory, session.queryId(), limits.memoryMax());
         Runnable release = () -> {
-            try (lease;
-                    allocator) {
+            try (place;
+                    lease;
+                    rows) {
                 held.close();
             }
         };
         BatchStream answer = null;
         try {
-            FragmentContext context =
-                    new FragmentContext(session.queryId(), allocator, session.deadline(), FragmentContext.BATCH_ROWS);
+            FragmentContext context = new FragmentContext(
+                    session.queryId(), rows.allocator(), session.deadline(), FragmentContext.BATCH_ROWS);
             List<FragmentMeasure> measures = new ArrayList<>();
-            answer = start(plan, lease, context, measures);
+            answer = start(plan, new Running(lease, context, rows, measures));
             AtomicBoolean timedOut = new AtomicBoolean();
-            return new Execution(
-                    new AnswerStream(answer, session, watch(answer, session, timedOut), timedOut, release), measures);
+            BatchStream limited = new LimitedStream(answer, limits);
+            Future<?> deadline = watch(answer, session, timedOut);
+            return new Execution(new AnswerStream(limited, session, rows, deadline, timedOut, release), measures);
         } catch (RuntimeException | Error e) {
             try (AutoCloseable ignored = release::run;
                     BatchStream started = answer) {
-                throw QueryFailure.from(e);
+                throw rows.translated(e).orElseGet(() -> QueryFailure.from(e));
             } catch (QueryFailure failure) {
                 throw failure;
             } catch (Exception unclosed) {
@@ -89,15 +104,40 @@ public final class Executor implements AutoCloseable {
         }
     }
 
+    /** What all fragments of one execution share. */
+    private record Running(
+            StoreLease lease, FragmentContext context, QueryMemory rows, List<FragmentMeasure> measures) {
+        BatchStream open(Fragment fragment, FragmentMeasure measure) {
+            return new MeasuredStream(
+                    lease.store(fragment.endpoint()).open(fragment.statement(), context), measure, rows);
+        }
+
+        FragmentMeasure measure() {
+            FragmentMeasure measure = new FragmentMeasure();
+            measures.add(measure);
+            return measure;
+        }
+    }
+
     private Permits.Held permits(PlacedPlan plan, StoreLease lease, Session session) {
         Map<DomainStore, Integer> needed = new HashMap<>();
         plan.fragments().forEach(fragment -> needed.merge(lease.store(fragment.endpoint()), 1, Integer::sum));
         try {
-            return permits.acquire(needed, Duration.between(Instant.now(), session.deadline()));
+            return permits.acquire(needed, session);
         } catch (RuntimeException | Error e) {
             lease.close();
             throw e;
         }
+    }
+
+    /** Queries that run now, and so hold a place. */
+    public int queriesRunning() {
+        return admission.running();
+    }
+
+    /** Queries that wait for a place now. */
+    public int queriesWaiting() {
+        return admission.waiting();
     }
 
     /** Stores that queries have or wait for now. */
@@ -105,23 +145,21 @@ public final class Executor implements AutoCloseable {
         return permits.storesInUse();
     }
 
-    private BatchStream start(
-            PlacedPlan plan, StoreLease lease, FragmentContext context, List<FragmentMeasure> measures) {
+    private BatchStream start(PlacedPlan plan, Running running) {
         if (plan.remainder().isEmpty() && plan.fragments().get(0).statement().pointLookup()) {
-            return open(plan.fragments().get(0), lease, context, measures);
+            return running.open(plan.fragments().get(0), running.measure());
         }
-        List<Input> inputs = inputs(plan, lease, context, measures);
+        List<Input> inputs = inputs(plan, running);
         return plan.remainder()
-                .map(remainder -> engine.open(remainder, inputs, context))
+                .map(remainder -> engine.open(remainder, inputs, running.context()))
                 .orElseGet(() -> inputs.get(0).stream());
     }
 
     /** All fragments, reading ahead; if one cannot be started, none is left running. */
-    private List<Input> inputs(
-            PlacedPlan plan, StoreLease lease, FragmentContext context, List<FragmentMeasure> measures) {
+    private List<Input> inputs(PlacedPlan plan, Running running) {
         List<Input> inputs = new ArrayList<>();
         try {
-            plan.fragments().forEach(fragment -> inputs.add(input(fragment, lease, context, measures)));
+            plan.fragments().forEach(fragment -> inputs.add(input(fragment, running)));
             return inputs;
         } catch (RuntimeException | Error e) {
             inputs.forEach(input -> input.stream().close());
@@ -129,25 +167,16 @@ public final class Executor implements AutoCloseable {
         }
     }
 
-    private Input input(Fragment fragment, StoreLease lease, FragmentContext context, List<FragmentMeasure> measures) {
-        FragmentMeasure measure = new FragmentMeasure();
-        measures.add(measure);
+    private Input input(Fragment fragment, Running running) {
+        FragmentMeasure measure = running.measure();
         return new Input(
                 fragment.table(),
                 PrefetchedStream.opening(
                         SqlTypes.schema(fragment.statement().columns()),
-                        () -> new MeasuredStream(
-                                lease.store(fragment.endpoint()).open(fragment.statement(), context), measure),
-                        context.allocator(),
+                        () -> running.open(fragment, measure),
+                        running.context().allocator(),
                         QUEUE_BATCHES,
                         producers));
-    }
-
-    private BatchStream open(
-            Fragment fragment, StoreLease lease, FragmentContext context, List<FragmentMeasure> measures) {
-        FragmentMeasure measure = new FragmentMeasure();
-        measures.add(measure);
-        return new MeasuredStream(lease.store(fragment.endpoint()).open(fragment.statement(), context), measure);
     }
 
     private Future<?> watch(BatchStream answer, Session session, AtomicBoolean timedOut) {
@@ -165,5 +194,6 @@ public final class Executor implements AutoCloseable {
     @Override
     public void close() {
         deadlines.shutdownNow();
+        memory.close();
     }
 }

@@ -5,14 +5,16 @@ import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
-/** A store's stream that counts what it moves. */
+/** A store's stream that counts what it moves, and stops where that no longer fits into the query's memory. */
 final class MeasuredStream implements BatchStream {
     private final BatchStream stream;
     private final FragmentMeasure measure;
+    private final QueryMemory memory;
 
-    MeasuredStream(BatchStream stream, FragmentMeasure measure) {
+    MeasuredStream(BatchStream stream, FragmentMeasure measure, QueryMemory memory) {
         this.stream = stream;
         this.measure = measure;
+        this.memory = memory;
     }
 
     @Override
@@ -26,6 +28,7 @@ final class MeasuredStream implements BatchStream {
         try {
             boolean more = stream.next();
             if (more) {
+                memory.check();
                 measure.add(
                         root().getRowCount(),
                         root().getFieldVectors().stream()

@@ -4,6 +4,7 @@ import io.meshgate.adapter.DomainStore;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
+import io.meshgate.gateway.session.Session;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -11,8 +12,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Admits statements to stores without hold-and-wait between queries: a query gets all its statements on one store at once
@@ -30,15 +30,15 @@ final class Permits {
 
     /** The statements of one store, for as long as a query has or waits for one; counted within {@link #lines}. */
     private static final class Line {
-        final Semaphore statements;
+        final Turns statements;
         int queries;
 
         Line(int statementsMax) {
-            this.statements = new Semaphore(statementsMax, true);
+            this.statements = new Turns(statementsMax, Integer.MAX_VALUE);
         }
     }
 
-    private Semaphore enter(DomainStore store) {
+    private Turns enter(DomainStore store) {
         return lines.compute(store.endpoint(), (endpoint, known) -> {
                     Line line = known == null ? new Line(store.connectionsMax()) : known;
                     line.queries++;
@@ -72,7 +72,7 @@ final class Permits {
      * @param needed statements per store
      * @throws QueryFailure if a store never allows so many, or not within the time
      */
-    Held acquire(Map<DomainStore, Integer> needed, Duration timeLeft) {
+    Held acquire(Map<DomainStore, Integer> needed, Session session) {
         Held held = new Held();
         List<DomainStore> ordered = needed.keySet().stream()
                 .sorted(Comparator.comparing(
@@ -81,7 +81,7 @@ final class Permits {
                 .toList();
         try {
             for (DomainStore store : ordered) {
-                acquire(store, needed.getOrDefault(store, 0), timeLeft, held);
+                acquire(store, needed.getOrDefault(store, 0), session, held);
             }
             return held;
         } catch (RuntimeException e) {
@@ -90,7 +90,7 @@ final class Permits {
         }
     }
 
-    private void acquire(DomainStore store, int statements, Duration timeLeft, Held held) {
+    private void acquire(DomainStore store, int statements, Session session, Held held) {
         String whose =
                 store.endpoint().label() + " (owned by " + store.endpoint().owner() + ")";
         if (statements > store.connectionsMax()) {
@@ -100,20 +100,13 @@ final class Permits {
                             + " at once, but stores.connectionsMax is " + store.connectionsMax()
                             + ". Split the query, or have the gateway's operator raise the limit");
         }
-        Semaphore semaphore = enter(store);
+        Turns turns = enter(store);
         held.releases.push(() -> leave(store));
-        Duration wait = timeLeft.compareTo(waitMax) < 0 ? timeLeft : waitMax;
-        try {
-            if (!semaphore.tryAcquire(statements, wait.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw QueryFailure.of(
-                        ErrorCode.STORE_BUSY,
-                        "other queries have used all " + store.connectionsMax() + " connections to " + whose + " for "
-                                + wait.toSeconds() + " s. Try again later");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw QueryFailure.of(ErrorCode.CANCELLED, "the query was cancelled while it waited for " + whose, e);
-        }
-        held.releases.push(() -> semaphore.release(statements));
+        Supplier<QueryFailure> busy = () -> QueryFailure.of(
+                ErrorCode.STORE_BUSY,
+                "other queries have used all " + store.connectionsMax() + " connections (stores.connectionsMax) to "
+                        + whose + " for " + waitMax.toMillis() + " ms (stores.connectionWait). Try again later");
+        turns.take(statements, waitMax, session, Turns.Refusals.always(busy));
+        held.releases.push(() -> turns.give(statements));
     }
 }

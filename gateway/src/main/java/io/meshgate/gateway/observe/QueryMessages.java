@@ -2,7 +2,9 @@ package io.meshgate.gateway.observe;
 
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -11,11 +13,31 @@ import org.slf4j.event.Level;
 import org.slf4j.spi.LoggingEventBuilder;
 
 /**
- * What the program's log says about a query that has ended. Never its text, and a message only where it cannot quote the
- * text or a store's data: those of stores and limits, which somebody has to act on.
+ * What the program's log says about a query that has ended. Never its text, and a failure's message only where it is
+ * Meshgate's own about a place or a limit, which somebody has to act on: what a store or the engine says may quote the text
+ * or its data.
  */
 final class QueryMessages {
     private static final Logger LOG = LoggerFactory.getLogger("io.meshgate.query");
+
+    private static final Set<ErrorCode> QUOTE_NOTHING = EnumSet.of(
+            ErrorCode.CONTRACT_WRONG,
+            ErrorCode.TABLE_MISSING_IN_STORE,
+            ErrorCode.COLUMN_MISSING_IN_STORE,
+            ErrorCode.SECRET_UNAVAILABLE,
+            ErrorCode.STORE_UNREACHABLE,
+            ErrorCode.STORE_LOST,
+            ErrorCode.STORE_LOGIN_REFUSED,
+            ErrorCode.STORE_TIMED_OUT,
+            ErrorCode.STORE_OVERLOADED,
+            ErrorCode.STORE_BUSY,
+            ErrorCode.SQL_TOO_LONG,
+            ErrorCode.NESTING_TOO_DEEP,
+            ErrorCode.TOO_MANY_FRAGMENTS,
+            ErrorCode.RESULT_TOO_LARGE,
+            ErrorCode.TIME_EXCEEDED,
+            ErrorCode.GATEWAY_BUSY,
+            ErrorCode.GATEWAY_STOPPING);
 
     private QueryMessages() {}
 
@@ -52,10 +74,10 @@ final class QueryMessages {
         }
         ErrorCode code = failure.get().code();
         message = message.addKeyValue("code", code);
-        if (mayQuoteData(code)) {
-            message.log(end.cancelledBy().map(by -> "cancelled by the " + by).orElse("failed"));
-        } else {
+        if (QUOTE_NOTHING.contains(code)) {
             message.log("failed: {}", failure.get().getMessage());
+        } else {
+            message.log(end.cancelledBy().map(by -> "cancelled by the " + by).orElse("failed"));
         }
     }
 
@@ -64,14 +86,6 @@ final class QueryMessages {
             case USER -> Level.INFO;
             case STORE, RESOURCES -> Level.WARN;
             case INTERNAL -> Level.ERROR;
-        };
-    }
-
-    private static boolean mayQuoteData(ErrorCode code) {
-        return switch (code.kind()) {
-            case USER, INTERNAL -> true;
-            case RESOURCES -> false;
-            case STORE -> code == ErrorCode.STORE_BAD_DATA;
         };
     }
 }

@@ -34,6 +34,9 @@ import org.apache.calcite.rex.RexUtil;
  * verdict is {@code Exact}; of a filter, each conjunct goes by its own verdict. Thread-safe.
  */
 public final class Placer {
+    /** How a store's verdict says that nobody has tried it; of the engine's own it means that there is no such thing. */
+    private static final String NOT_SHOWN = "is not shown to be equal in this store";
+
     private final SingleStore singleStore;
     private final RemainderEngine engine;
 
@@ -114,23 +117,21 @@ public final class Placer {
         }
 
         private RelNode leaf(RelNode rel, DomainStore store) {
-            return rel instanceof Project project && hasLiteralsAndMore(project)
+            return rel instanceof Project project
+                            && project.getProjects().stream().anyMatch(RexLiteral.class::isInstance)
                     ? withLiterals(project, store)
                     : scan(rel, store);
         }
 
-        private static boolean hasLiteralsAndMore(Project project) {
-            long literals = project.getProjects().stream()
-                    .filter(RexLiteral.class::isInstance)
-                    .count();
-            return literals > 0 && literals < project.getProjects().size();
-        }
-
-        /** Literals do not travel: the local engine wants some as such (the separator of string_agg). */
+        /**
+         * Literals do not travel, but for one where there is nothing else to count rows by: the local engine wants some as
+         * such (the separator of string_agg).
+         */
         private RelNode withLiterals(Project project, DomainStore store) {
-            List<RexNode> sent = project.getProjects().stream()
+            List<RexNode> others = project.getProjects().stream()
                     .filter(expression -> !(expression instanceof RexLiteral))
                     .toList();
+            List<RexNode> sent = others.isEmpty() ? project.getProjects().subList(0, 1) : others;
             List<String> names =
                     IntStream.range(0, sent.size()).mapToObj(i -> "c" + i).toList();
             RelNode fragment = scan(
@@ -204,7 +205,11 @@ public final class Placer {
         /** The local engine is the last resort: what it cannot run is refused before anything is read. */
         private void require(RelNode rel) {
             if (engine.capabilities().operator(rel) instanceof Verdict.Unsupported unsupported) {
-                throw QueryFailure.of(ErrorCode.UNSUPPORTED, "this cannot be answered yet: " + unsupported.reason());
+                throw QueryFailure.of(
+                        ErrorCode.UNSUPPORTED,
+                        "Meshgate cannot answer this: "
+                                + unsupported.reason().replace(NOT_SHOWN, "is not supported")
+                                + ". docs/sql-semantics.md lists what it knows");
             }
         }
     }

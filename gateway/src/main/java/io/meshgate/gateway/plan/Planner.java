@@ -42,7 +42,7 @@ public final class Planner {
     /** The same rows, cheaper. */
     public RelNode plan(ResolvedQuery query, Session session) {
         RelNode bound = QueryTime.bind(query.rel(), session.startedAt());
-        RelNode joined = new SubqueriesToJoins().rewrite(OneRowSubqueries.toScalars(bound));
+        RelNode joined = new SubqueriesToJoins().rewrite(CountedNames.avoid(OneRowSubqueries.toScalars(bound)));
         RelNode correlated = rewrite(joined, SUBQUERIES);
         RelNode meant = Semantics.explicit(Decorrelation.of(correlated));
         RelNode sunk = rewrite(meant, SINK_FILTERS);

@@ -44,10 +44,18 @@ public final class Resolver {
             .withTypeCoercionFactory(MeshCoercion::new)
             .withDefaultNullCollation(NullCollation.HIGH)
             .withIdentifierExpansion(true);
+    /**
+     * The converter merges the select list with the projection of a derived table, and then puts a select list with a
+     * correlated subquery above that projection as if it had not: other columns come out.
+     */
+    private static final int NO_MERGING = -1;
+
     private static final SqlToRelConverter.Config CONVERSION = SqlToRelConverter.config()
             .withExpand(false)
             .withInSubQueryThreshold(Integer.MAX_VALUE)
             .withTrimUnusedFields(false)
+            .withRelBuilderConfigTransform(
+                    config -> config.withPushJoinCondition(true).withBloat(NO_MERGING))
             .withAddJsonTypeOperatorEnabled(false);
 
     /** Constants are evaluated where the query runs: Java rounds 2.5 to the integer 2 where Meshgate's SQL says 3. */
@@ -108,9 +116,7 @@ public final class Resolver {
         String words = String.valueOf(deepest.getMessage());
         return words.startsWith("Cannot convert ") && words.endsWith(" due to overflow")
                 ? Optional.of(QueryFailure.of(
-                        ErrorCode.INVALID_QUERY,
-                        "a number has too many digits for its type: c" + words.substring(1),
-                        e))
+                        ErrorCode.OUT_OF_RANGE, "a number has too many digits for its type: c" + words.substring(1), e))
                 : Optional.empty();
     }
 

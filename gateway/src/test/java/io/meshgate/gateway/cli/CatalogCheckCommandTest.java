@@ -188,21 +188,23 @@ class CatalogCheckCommandTest {
     /** A server that takes connections and says nothing, beside one that is fine. */
     @Test
     void anEndpointThatHangsHoldsNobodyBackAndIsNamed() throws Exception {
+        product("files", "type: local\npath: %s\nformat: csv".formatted(folder.resolve("data")), "- {name: r.csv}");
+        Files.writeString(folder.resolve("data/r.csv"), "a,b\n1,2\n");
+        // The first check of a process takes longer than the later ones.
+        assertEquals(0, check("--config", config()).code());
         try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
             secret("password", TestPostgres.PASSWORD);
-            for (int i = 0; i < 20; i++) {
+            for (int i = 0; i < 3; i++) {
                 product(
                         "silent" + i,
                         server(silent.getLocalPort(), "checked", TestPostgres.USERNAME, "password"),
                         LINES);
             }
-            product("files", "type: local\npath: %s\nformat: csv".formatted(folder.resolve("data")), "- {name: r.csv}");
-            Files.writeString(folder.resolve("data/r.csv"), "a,b\n1,2\n");
-            Run run = check("--config", config(), "--timeout", "2");
+            Run run = check("--config", config(), "--timeout", "5");
             assertEquals(1, run.code());
-            assertEquals("20 errors, 0 warnings", run.lines().getLast());
-            says(run.line("silent7_v1"), "did not answer within 2 s", "Shop Team", "#shop", "--timeout");
+            says(run.line("silent2_v1"), "did not answer within 5 s", "Shop Team", "#shop", "--timeout");
             run.line("ok: shop.files_v1");
+            assertEquals("3 errors, 0 warnings", run.lines().getLast());
         }
     }
 

@@ -14,6 +14,8 @@ import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -192,6 +194,57 @@ class CommandLineTest {
     }
 
     @Test
+    void showsThePlaceInTheStatementAsItWasTyped() throws Exception {
+        try (DoorFixture fixture = new DoorFixture()) {
+            QueryFailure unknown = QueryFailure.at(
+                    ErrorCode.UNKNOWN_NAME, "there is no sales.order", new QueryFailure.Position(3, 6), null);
+            fixture.queries.answering(
+                    "EXPLAIN\nSELECT *\nFROM\tsales.order", numbers(0, 0, 0).failingAtRun(unknown));
+            assertEquals(
+                    """
+                    meshgate: UNKNOWN_NAME at line 2, column 6: there is no sales.order
+                      FROM sales.order
+                           ^
+                    """, ask(fixture, "explain", "SELECT *\nFROM\tsales.order").err());
+        }
+        String statement = "SELECT 1\nFROM\t東京 AS x, nowhere";
+        assertEquals("\n  FROM 東京 AS x, nowhere\n                  ^", FaultyLine.show(statement, 2, 15));
+        assertEquals("\n  SELECT 1\n          ^", FaultyLine.show(statement, 1, 9));
+        assertEquals("", FaultyLine.show(statement, 3, 1));
+        String cut = FaultyLine.show("x".repeat(500) + "!" + "y".repeat(500), 1, 501);
+        assertEquals("\n  ..." + "x".repeat(60) + "!" + "y".repeat(39) + "...\n  " + " ".repeat(63) + "^", cut);
+    }
+
+    @Test
+    void endsWithoutAWordWhenTheReaderHasGone() throws Exception {
+        try (DoorFixture fixture = new DoorFixture()) {
+            fixture.queries.answering("much", numbers(100, 1000, 100));
+            for (String reason : List.of("Broken pipe", "No space left on device")) {
+                OutputStream gone = new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException(reason);
+                    }
+                };
+                ByteArrayOutputStream err = new ByteArrayOutputStream();
+                Terminal terminal = new Terminal(
+                        new ByteArrayInputStream(new byte[0]),
+                        new Output(gone),
+                        new PrintStream(err, true, StandardCharsets.UTF_8),
+                        () -> false,
+                        () -> false,
+                        () -> false);
+                int code = Main.run(terminal, withUrl(fixture, "sql", "--format", "csv", "much"));
+                boolean quiet = reason.equals("Broken pipe");
+                assertEquals(quiet ? 141 : 1, code);
+                assertEquals(
+                        quiet ? "" : "meshgate: The output cannot be written: No space left on device.\n",
+                        err.toString(StandardCharsets.UTF_8));
+            }
+        }
+    }
+
+    @Test
     void tellsALateFailureAndItsWarnings() throws Exception {
         try (DoorFixture fixture = new DoorFixture()) {
             fixture.queries.answering(
@@ -201,8 +254,12 @@ class CommandLineTest {
                             .warning("sales.orders is deprecated"));
             Run run = ask(fixture, "sql", "--format", "csv", "late");
             assertEquals(1, run.code());
-            assertEquals(
-                    "warning: sales.orders is deprecated\nmeshgate: STORE_UNREACHABLE: The store went.\n", run.err());
+            assertTrue(
+                    run.err()
+                            .matches("warning: sales.orders is deprecated\n"
+                                    + "meshgate: STORE_UNREACHABLE: The store went\\. \\[query"
+                                    + " mg-[0-9a-z]{18}]\n"),
+                    run.err());
         }
     }
 

@@ -61,6 +61,16 @@ class ConfigReaderTest {
               timeout: 1h
               sqlLengthMax: 1000
               nestingMax: 10
+              conditionsMax: 20
+              operatorsMax: 30
+              resultRowsMax: 1000000
+              resultBytesMax: 1GiB
+              memory: 64MiB
+            admission:
+              queriesMax: 5
+              queueMax: 7
+              wait: 3s
+              memory: 128MiB
             log:
               level: warn
               levels: [io.meshgate.adapter=debug, io.grpc = ERROR]
@@ -93,7 +103,14 @@ class ConfigReaderTest {
                         new DataSize(256L << 20),
                         1),
                 config.stores());
-        assertEquals(new GatewayConfig.Query(Duration.ofHours(1), 1000, 10, 1000, 250), config.query());
+        assertEquals(
+                new QueryLimits(
+                        Duration.ofHours(1),
+                        new QueryLimits.Text(1000, 10, 20, 30),
+                        new QueryLimits.Answer(
+                                Optional.of(1_000_000L), Optional.of(new DataSize(1 << 30)), new DataSize(64 << 20)),
+                        new QueryLimits.Admission(5, 7, Duration.ofSeconds(3), new DataSize(128 << 20))),
+                config.query());
         assertEquals(
                 new Operations(
                         new Operations.Log(

@@ -108,11 +108,20 @@ abstract class AdapterContractTest {
             fail("no error, but " + answered.rows() + explained(answered.plan()));
         } catch (QueryFailure e) {
             String message = e.describe();
-            assertEquals(failure.code(), e.code().name(), message);
+            assertTrue(failure.codes().contains(e.code().name()), message);
             assertTrue(message.toLowerCase(Locale.ROOT).contains(failure.words().toLowerCase(Locale.ROOT)), message);
-            if (mesh == pushing && failure.code().equals("EXPRESSION_FAILED")) {
-                checkPlacement(c, mesh.plan(c.sql()).plan());
+            if (mesh == pushing) {
+                planned(c).ifPresent(plan -> checkPlacement(c, plan));
             }
+        }
+    }
+
+    /** The plan of a case that fails only when it runs. */
+    private Optional<PlacedPlan> planned(ContractCase c) {
+        try {
+            return Optional.of(pushing.plan(c.sql()).plan());
+        } catch (QueryFailure e) {
+            return Optional.empty();
         }
     }
 

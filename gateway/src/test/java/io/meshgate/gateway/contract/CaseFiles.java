@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * ### T3.order-by
  * pushed: all                          all, none, or kinds: postgres, duckdb, parquet, csv, json; "all but ..." too
  * SELECT t FROM {texts} ORDER BY t     {table} is lab.hostile.table
- * ---- ordered                         or: ----, ---- fails CODE words, ---- or fails CODE, ---- agrees
+ * ---- ordered                         or: ----, ---- fails CODE|CODE words, ---- or fails CODE, ---- agrees
  * types: VARCHAR                       may be left out; between ";"
  * 'A'                                  one row a line, cells between " | "
  * </pre>
@@ -129,7 +129,7 @@ final class CaseFiles {
         }
         if (how.startsWith("fails ")) {
             String[] words = how.split("\\s+", 3);
-            return new Expectation.Failure(words[1], words.length > 2 ? words[2] : "");
+            return new Expectation.Failure(Set.of(words[1].split("\\|")), words.length > 2 ? words[2] : "");
         }
         boolean typed = !answer.isEmpty() && answer.get(0).startsWith("types:");
         Optional<List<String>> types = typed

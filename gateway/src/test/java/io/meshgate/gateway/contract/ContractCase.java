@@ -25,8 +25,8 @@ record ContractCase(String id, Set<StoreKind> pushedTo, String sql, Expectation 
         record Rows(Optional<String> orFails, Optional<List<String>> types, List<List<String>> rows, boolean ordered)
                 implements Expectation {}
 
-        /** An error of this code, whose message has these words somewhere. */
-        record Failure(String code, String words) implements Expectation {}
+        /** An error of one of these codes, by store, whose message has these words somewhere. */
+        record Failure(Set<String> codes, String words) implements Expectation {}
 
         /** The sentence leaves the answer open; it only has to be the same with and without pushdown. */
         record Agreement() implements Expectation {}

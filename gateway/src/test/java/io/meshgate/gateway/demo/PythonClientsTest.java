@@ -157,6 +157,6 @@ final class PythonClientsTest {
 
     /** A file that is no package. */
     private static Path unusedPins(Path elsewhere) throws IOException {
-        return Files.writeString(elsewhere.resolve("pins.txt"), elsewhere.resolve("no-such.whl") + "\n");
+        return Files.writeString(elsewhere.resolve("pins.txt"), "./no-such.whl\n");
     }
 }

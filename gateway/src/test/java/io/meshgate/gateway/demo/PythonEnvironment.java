@@ -53,25 +53,38 @@ final class PythonEnvironment {
             Path own = folder.resolve("bin").resolve("python");
             if (!Files.exists(complete)) {
                 Trees.delete(folder);
-                require(python + " cannot make a virtual environment", python, "-m", "venv", folder.toString());
-                require(
-                        "the packages of " + requirements.getFileName() + " cannot be installed",
-                        own.toString(),
-                        "-m",
-                        "pip",
-                        "install",
-                        "--quiet",
-                        "--retries",
-                        "1",
-                        "--only-binary",
-                        ":all:",
-                        "--requirement",
-                        requirements.toString());
+                make(python, folder, requirements);
                 Files.createFile(complete);
             }
             return new PythonEnvironment(own);
         } catch (IOException e) {
             throw new Unavailable(python + " cannot be used: " + e.getMessage());
+        }
+    }
+
+    /** Leaves nothing behind where it fails. */
+    private static void make(String python, Path folder, Path requirements) throws IOException, Unavailable {
+        boolean made = false;
+        try {
+            require(python + " cannot make a virtual environment", python, "-m", "venv", folder.toString());
+            require(
+                    "the packages of " + requirements.getFileName() + " cannot be installed",
+                    folder.resolve("bin").resolve("python").toString(),
+                    "-m",
+                    "pip",
+                    "install",
+                    "--quiet",
+                    "--retries",
+                    "1",
+                    "--only-binary",
+                    ":all:",
+                    "--requirement",
+                    requirements.toString());
+            made = true;
+        } finally {
+            if (!made) {
+                Trees.delete(folder);
+            }
         }
     }
 

@@ -86,7 +86,7 @@ class GoldenTest {
                 golden,
                 asked,
                 golden.questionFor(GoldenMesh.DUCKDB).map(mesh.duckDb::ask));
-        if (!golden.question().contains(".tpch.")) {
+        if (!golden.asksTpch()) {
             agree(
                     GoldenMesh.POSTGRESQL,
                     golden,

@@ -48,6 +48,11 @@ final class DuckDbWords {
                     "21000",
                     m -> "a subquery that stands for one value gave more than one row"),
             saying(
+                    "Could not convert string \"(-?inf|-?\\d+(?:\\.\\d+)?(?:e[-+]?\\d+)?)\" to"
+                            + " (DECIMAL\\(\\d+,\\d+\\))",
+                    "22003",
+                    m -> m.group(1) + " is out of range for " + m.group(2)),
+            saying(
                     "Could not convert string ['\"](.*)['\"] to (\\w+(?:\\(\\d+,\\d+\\))?)",
                     "22018",
                     m -> "'" + m.group(1) + "' is no " + type(m.group(2))),
@@ -73,6 +78,20 @@ final class DuckDbWords {
                     "Overflow in \\w+ of (\\w+(?:\\(\\d+(?:,\\d+)?\\))?) \\((.*?)\\)",
                     "22003",
                     m -> m.group(2) + " is out of range for " + type(m.group(1))),
+            saying(
+                    "(?:Could not cast value|Failed to cast decimal value) (\\S+) to (?:type"
+                            + " )?(\\w+(?:\\(\\d+,\\d+\\))?)",
+                    "22003",
+                    m -> m.group(1) + " is out of range for " + type(m.group(2))),
+            saying(
+                    "Overflow in SUM of \\w+: the result does not fit in (\\w+(?:\\(\\d+\\))?)",
+                    "22003",
+                    m -> "a sum is out of range for " + type(m.group(1))),
+            saying(
+                    "Overflow (?:on (abs\\(.*?\\))|in division of (.*?)\\.?$)",
+                    "22003",
+                    m -> (m.group(1) == null ? m.group(2) : m.group(1)) + " is out of range for its type"),
+            saying("Overflow in negation of", "22003", m -> "a negated number is out of range for its type"),
             saying("Overflow in HUGEINT \\w+: (.*)", "22003", m -> m.group(1) + " is out of range for DECIMAL(38,0)"),
             saying(
                     "(?:Date and time not in timestamp range|Overflow in timestamp|.*timestamp.*out of range)",
@@ -153,6 +172,7 @@ final class DuckDbWords {
     /** DuckDB's internal names of types in SQL's. */
     private static String type(String name) {
         return switch (name) {
+            case "INT8" -> "TINYINT";
             case "INT16" -> "SMALLINT";
             case "INT32" -> "INTEGER";
             case "INT64" -> "BIGINT";

@@ -3,6 +3,7 @@ package io.meshgate.adapter.embedded;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.meshgate.adapter.StoreFailure.Kind;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,15 +33,37 @@ class DuckDbWordsTest {
         assertEquals(kind, DuckDbWords.kind(message));
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '^',
+            value = {
+                "Conversion Error: Could not cast value 2147483647 to DECIMAL(5,2) | 2147483647 is out of range for"
+                        + " DECIMAL(5,2)",
+                "Conversion Error: Failed to cast decimal value 99 to type INT8 when casting | 99 is out of range for"
+                        + " TINYINT",
+                "Out of Range Error: Overflow in SUM of DECIMAL: the result does not fit in DECIMAL(38) |"
+                        + " a sum is out of range for DECIMAL(38)",
+                "Out of Range Error: Overflow on abs(-32768) | abs(-32768) is out of range for its type",
+                "Out of Range Error: Overflow in division of -2147483648 / -1 |"
+                        + " -2147483648 / -1 is out of range for its type",
+                "Out of Range Error: Overflow in negation of numeric value! |"
+                        + " a negated number is out of range for its type"
+            })
+    void whatDoesNotFitIsOutOfRange(String message, String shown) {
+        assertEquals(Optional.of("22003"), DuckDbWords.sqlState(message));
+        assertEquals(shown, DuckDbWords.cleaned(message));
+    }
+
     @Test
     void whatHappenedIsLeftOfTheMessage() {
         assertEquals(
-                "Division by zero in expression (1 // 0).",
+                "division by zero",
                 DuckDbWords.cleaned(
                         "Invalid Input Error: Division by zero in expression (1 // 0). Use TRY(...) to return NULL"
                                 + " for this expression, or SET error_on_division_by_zero=false to return NULL."));
         assertEquals(
-                "Could not convert string 'a' to INT32",
+                "'a' is no INTEGER",
                 DuckDbWords.cleaned(
                         "Conversion Error: Could not convert string 'a' to INT32\n\nLINE 1: SELECT x\n   ^"));
         assertEquals(

@@ -57,15 +57,16 @@ class RemainderFailureTest extends RemainderHarness {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '^',
             value = {
-                "SELECT 1 // (n - 2) FROM f0 | Division by zero in expression (1 // (n - 2))",
-                "SELECT n::DOUBLE / (n - 2)::DOUBLE FROM f0 | Division by zero",
-                "SELECT n % (n - n) FROM f0 | Division by zero",
-                "SELECT n + 9223372036854775807 FROM f0 | Overflow in addition of INT64",
-                "SELECT CAST(text AS BIGINT) FROM f0 | Could not convert string 'row ",
-                "SELECT sum(CAST(text AS BIGINT)) FROM f0 | Could not convert string 'row ",
-                "SELECT (SELECT n FROM f0) | More than one row returned by a subquery",
-                "SELECT n FROM f0 ORDER BY 1 // (n - 2) | Division by zero"
+                "SELECT 1 // (n - 2) FROM f0 | division by zero",
+                "SELECT n::DOUBLE / (n - 2)::DOUBLE FROM f0 | division by zero",
+                "SELECT n % (n - n) FROM f0 | division by zero",
+                "SELECT n + 9223372036854775807 FROM f0 | is out of range for BIGINT",
+                "SELECT CAST(text AS BIGINT) FROM f0 | ' is no BIGINT",
+                "SELECT sum(CAST(text AS BIGINT)) FROM f0 | ' is no BIGINT",
+                "SELECT (SELECT n FROM f0) | gave more than one row",
+                "SELECT n FROM f0 ORDER BY 1 // (n - 2) | division by zero"
             })
     void errorsOverRowsKeepTheirWords(String sql, String words) {
         StoreFailure failure = failureOf(open(sql, N, input("f0", fake().rows(3, 100))));
@@ -79,7 +80,7 @@ class RemainderFailureTest extends RemainderHarness {
     void anErrorAfterMillionsOfRowsKeepsItsWords() {
         StoreFailure failure =
                 failureOf(open("SELECT 1 // (range - 4999999) AS n FROM range(5000000) ORDER BY ALL LIMIT 5000000", N));
-        assertTrue(failure.getMessage().contains("Division by zero"), failure.getMessage());
+        assertTrue(failure.getMessage().contains("division by zero"), failure.getMessage());
         failure = failureOf(
                 open("SELECT CASE WHEN range = 4999999 THEN error('late') ELSE range END AS n FROM range(5000000)", N));
         assertEquals(Kind.STATEMENT_FAILED, failure.kind());

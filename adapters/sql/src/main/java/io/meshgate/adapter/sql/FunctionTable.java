@@ -136,7 +136,7 @@ public final class FunctionTable {
         /** Calcite's category, but for functions that it puts where their result belongs. */
         static FunctionGroup of(SqlFunction function) {
             return switch (function.getName()) {
-                case "CHAR_LENGTH", "CHARACTER_LENGTH", "POSITION" -> TEXT;
+                case "CHAR_LENGTH", "CHARACTER_LENGTH", "LENGTH", "POSITION" -> TEXT;
                 case "EXTRACT" -> TIME;
                 default ->
                     switch (function.getFunctionType()) {

@@ -38,6 +38,12 @@ public final class MeshOperators {
             SqlFunctionCategory.TIMEDATE);
 
     public static final SqlOperator ILIKE = SqlLibraryOperators.ILIKE;
+    public static final SqlFunction LENGTH = SqlLibraryOperators.LENGTH;
+
+    /** Of the values that are not NULL, as PostgreSQL's; the planner makes a CASE of it. */
+    public static final SqlFunction GREATEST = SqlLibraryOperators.GREATEST_PG;
+
+    public static final SqlFunction LEAST = SqlLibraryOperators.LEAST_PG;
     public static final SqlAggFunction STRING_AGG = SqlLibraryOperators.STRING_AGG;
 
     /** {@code CURRENT_TIMESTAMP} and its like with microseconds, which the standard's lack. */
@@ -60,6 +66,9 @@ public final class MeshOperators {
                                     ILIKE,
                                     SqlLibraryOperators.NOT_ILIKE,
                                     STRING_AGG,
+                                    LENGTH,
+                                    GREATEST,
+                                    LEAST,
                                     SqlLibraryOperators.INFIX_CAST))
                     .toList()));
 
@@ -107,7 +116,9 @@ public final class MeshOperators {
 
     /** Functions without a row in any dialect, because the planner writes them as something else. */
     static Stream<SqlOperator> rewritten() {
-        return Stream.concat(MOMENTS.stream(), Stream.of(SqlStdOperatorTable.CURRENT_DATE, SqlStdOperatorTable.NULLIF));
+        return Stream.concat(
+                MOMENTS.stream(),
+                Stream.of(SqlStdOperatorTable.CURRENT_DATE, SqlStdOperatorTable.NULLIF, GREATEST, LEAST));
     }
 
     /** All operators that the validator knows; whether they can run is the local engine's verdict. */

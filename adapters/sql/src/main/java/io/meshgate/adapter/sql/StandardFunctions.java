@@ -108,7 +108,8 @@ public final class StandardFunctions {
                 StandardFunctions::like,
                 new Writers.Loose((call, operands) -> operands.get(0) + " LIKE " + operands.get(1) + " ESCAPE "
                         + (operands.size() > 2 ? operands.get(2) : "''")));
-        for (SqlOperator length : List.of(SqlStdOperatorTable.CHAR_LENGTH, SqlStdOperatorTable.CHARACTER_LENGTH)) {
+        for (SqlOperator length :
+                List.of(SqlStdOperatorTable.CHAR_LENGTH, SqlStdOperatorTable.CHARACTER_LENGTH, MeshOperators.LENGTH)) {
             table.exact(length, (call, operands) -> dialect.cast("LENGTH(" + operands.get(0) + ")", call.getType()));
         }
         table.row(SqlStdOperatorTable.SUBSTRING, StandardFunctions::forwardSubstring, Writers.function("SUBSTRING"));

@@ -10,6 +10,9 @@ import io.meshgate.adapter.sql.StoreDialect;
 import io.meshgate.adapter.sql.Writers;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.ColumnType.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
@@ -99,8 +102,17 @@ public final class PostgresDialect extends StoreDialect {
                 : Verdict.EXACT;
     }
 
+    /** {@code IS NOT DISTINCT FROM} is none: PostgreSQL neither hashes nor merges by it. */
     private static boolean joinsByEquality(Join join) {
-        return !join.analyzeCondition().leftKeys.isEmpty();
+        List<Boolean> nullsMatchNothing = new ArrayList<>();
+        RelOptUtil.splitJoinCondition(
+                join.getLeft(),
+                join.getRight(),
+                join.getCondition(),
+                new ArrayList<>(),
+                new ArrayList<>(),
+                nullsMatchNothing);
+        return nullsMatchNothing.contains(true);
     }
 
     private FunctionTable functionTable() {

@@ -1,0 +1,58 @@
+package io.meshgate.gateway.config;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What queries may ask: of their text, of their answers, and all together.
+ *
+ * @param timeout from the request to the last row
+ */
+public record QueryLimits(Duration timeout, Text text, Answer answer, Admission admission) {
+    private static final long MEMORY_LEAST = 1 << 20;
+
+    public QueryLimits {
+        GatewayConfig.require(timeout.isPositive(), Settings.QUERY_TIMEOUT, timeout, "more than 0");
+    }
+
+    /** How long and how deep a statement may be. */
+    public record Text(int sqlLengthMax, int nestingMax, int conditionsMax, int operatorsMax) {
+        public Text {
+            GatewayConfig.require(
+                    sqlLengthMax >= 1 && sqlLengthMax <= 100_000_000,
+                    Settings.QUERY_SQL_LENGTH_MAX,
+                    sqlLengthMax,
+                    "1 to 100000000 characters");
+            GatewayConfig.require(
+                    nestingMax >= 1 && nestingMax <= 1_000, Settings.QUERY_NESTING_MAX, nestingMax, "1 to 1000");
+            GatewayConfig.require(
+                    conditionsMax >= 1 && conditionsMax <= 10_000,
+                    Settings.QUERY_CONDITIONS_MAX,
+                    conditionsMax,
+                    "1 to 10000");
+            GatewayConfig.require(
+                    operatorsMax >= 1 && operatorsMax <= 500, Settings.QUERY_OPERATORS_MAX, operatorsMax, "1 to 500");
+        }
+    }
+
+    /** How much of an answer is handed out, and how much of it may be under way. */
+    public record Answer(Optional<Long> rowsMax, Optional<DataSize> bytesMax, DataSize memory) {
+        public Answer {
+            rowsMax.ifPresent(
+                    rows -> GatewayConfig.require(rows >= 1, Settings.QUERY_RESULT_ROWS_MAX, rows, "at least 1 row"));
+            bytesMax.ifPresent(size ->
+                    GatewayConfig.require(size.bytes() >= 1, Settings.QUERY_RESULT_BYTES_MAX, size, "at least 1 byte"));
+            GatewayConfig.require(memory.bytes() >= MEMORY_LEAST, Settings.QUERY_MEMORY, memory, "at least 1MiB");
+        }
+    }
+
+    /** How many queries run and wait at a time. */
+    public record Admission(int queriesMax, int queueMax, Duration waitMax, DataSize memory) {
+        public Admission {
+            GatewayConfig.require(queriesMax >= 1, Settings.ADMISSION_QUERIES_MAX, queriesMax, "at least 1");
+            GatewayConfig.require(queueMax >= 0, Settings.ADMISSION_QUEUE_MAX, queueMax, "at least 0");
+            GatewayConfig.require(waitMax.isPositive(), Settings.ADMISSION_WAIT, waitMax, "more than 0");
+            GatewayConfig.require(memory.bytes() >= MEMORY_LEAST, Settings.ADMISSION_MEMORY, memory, "at least 1MiB");
+        }
+    }
+}
