@@ -24,9 +24,9 @@ import java.util.regex.Pattern;
 final class Judge {
     /** What only data can cause; anything else that a statement fails of is a fault of who wrote it. */
     private static final Pattern OF_THE_DATA = Pattern.compile(
-            "out of range|overflow|division by zero|divide by zero|too large|more than 38 digits|out-of-range|NaN"
-                    + "|can't be cast|could not convert|could not cast|invalid input|conversion error|does not fit"
-                    + "|more than one row|infinity|date.*range|too many digits",
+            "out of range|overflow|division by zero|divide by zero|too large|more than 38"
+                    + " digits|out-of-range|NaN|can't be cast|is no DECIMAL|could not convert|could not cast|invalid"
+                    + " input|conversion error|does not fit|more than one row|infinity|date.*range|too many digits",
             Pattern.CASE_INSENSITIVE);
 
     private static final Set<ErrorCode> FAULTS =

@@ -16,12 +16,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** Whole queries by chance: the grammar of Meshgate's SQL, over tables that lie wherever chance puts them. */
 final class QueryGenerator {
     private static final int SELECT_DEPTH_MAX = 2;
     private static final int EXPRESSION_DEPTH_MAX = 3;
+    /** A number that groups would be taken for a column's place. */
+    private static final Pattern NAMES_A_COLUMN = Pattern.compile("\\b[a-z]\\d*\\.[a-z]");
 
     private final Chance chance;
     private final ExpressionGenerator expressions;
@@ -272,7 +275,7 @@ final class QueryGenerator {
         for (int i = 0; i < wanted; i++) {
             Sort sort = chance.of(List.of(Sort.values()));
             Expression key = chance.in100(70) ? expressions.leaf(sort, scope) : expressions.of(sort, scope, 2);
-            if (key.write(Spelling.MESHGATE).contains(".") && !keys.contains(key)) {
+            if (NAMES_A_COLUMN.matcher(key.write(Spelling.MESHGATE)).find() && !keys.contains(key)) {
                 keys.add(key);
             }
         }
