@@ -99,10 +99,6 @@ final class ContradictingStoreTest {
         assertKept(fact, List.of(List.of("2")), "SELECT id FROM " + TABLE + " WHERE w < 'a'");
         assertKept(fact, List.of(List.of("'B'"), List.of("'a'")), "SELECT w FROM " + TABLE + " ORDER BY w LIMIT 2");
         assertKept(fact, List.of(List.of("'B'", "'a'")), "SELECT MIN(w), MAX(w) FROM " + TABLE);
-        assertKept(
-                fact,
-                List.of(List.of("1", "2"), List.of("2", "1"), List.of("3", "3")),
-                "SELECT id, RANK() OVER (ORDER BY w) FROM " + TABLE + " ORDER BY id");
     }
 
     @Test
