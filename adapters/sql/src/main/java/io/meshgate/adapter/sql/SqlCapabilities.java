@@ -187,8 +187,7 @@ public final class SqlCapabilities implements Capabilities {
         Verdict verdict = dialect.functions()
                 .aggregate(over.getAggOperator())
                 .map(row -> row.judge().judge(arguments))
-                .orElseGet(() -> Verdict.unsupported(
-                        over.getAggOperator().getName() + Verdict.NOT_SHOWN));
+                .orElseGet(() -> Verdict.unsupported(over.getAggOperator().getName() + Verdict.NOT_SHOWN));
         return operands(over)
                 .and(verdict)
                 .and(facts.of(over.getAggOperator().getName(), arguments))
