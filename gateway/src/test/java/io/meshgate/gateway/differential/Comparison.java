@@ -4,6 +4,7 @@ import io.meshgate.gateway.differential.Finding.Kind;
 import io.meshgate.gateway.differential.Outcome.Blame;
 import io.meshgate.gateway.differential.Outcome.Failure;
 import io.meshgate.gateway.differential.Outcome.Rows;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -30,15 +31,14 @@ final class Comparison {
         }
     }
 
+    private static final String ZERO_SIGN = "F3, the sign of a zero that stands for its group shows in an infinity";
+
     private Comparison() {}
 
     static Finding of(String oneName, Outcome one, String otherName, Outcome other) {
         if (one instanceof Rows a && other instanceof Rows b) {
             return Answers.difference(a.rows(), b.rows())
-                    .map(words -> new Finding(
-                            Kind.DIFFERENCE,
-                            otherName,
-                            oneName + " against " + otherName + ": " + words))
+                    .map(words -> different(a, otherName, b, oneName + " against " + otherName + ": " + words))
                     .orElse(Finding.EQUAL);
         }
         Optional<Finding> fault = fault(oneName, one).or(() -> fault(otherName, other));
@@ -51,6 +51,22 @@ final class Comparison {
                     data ? Kind.FAILS_EVERYWHERE : Kind.REFUSED, a.code(), a.message() + "; " + otherName + ": " + b.message());
         }
         return one instanceof Failure failure ? only(oneName, failure) : only(otherName, (Failure) other);
+    }
+
+    private static Finding different(Rows one, String otherName, Rows other, String words) {
+        boolean signs = Answers.difference(unsigned(one), unsigned(other)).isEmpty();
+        return signs
+                ? new Finding(Kind.EXPLAINED, ZERO_SIGN, words)
+                : new Finding(Kind.DIFFERENCE, otherName, words);
+    }
+
+    /** Which of two equal zeros stands for a group is open, and 1 / -0.0 is not 1 / 0.0. */
+    private static List<List<String>> unsigned(Rows rows) {
+        return rows.rows().stream()
+                .map(row -> row.stream()
+                        .map(cell -> cell.equals("~-Infinity") ? "~Infinity" : cell)
+                        .toList())
+                .toList();
     }
 
     private static Optional<Finding> fault(String who, Outcome outcome) {

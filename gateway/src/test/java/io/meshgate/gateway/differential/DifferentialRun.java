@@ -82,7 +82,7 @@ final class DifferentialRun implements AutoCloseable {
         }
         if (asked.finding().isBad()) {
             Query small = Shrinker.shrink(judge, picked.query(), asked.finding());
-            tally.found(seed, small, judge.ask(small).finding().orWorse(asked.finding()));
+            tally.found(seed, picked.query(), small, judge.ask(small).finding().orWorse(asked.finding()));
         }
         tally.count(asked);
     }

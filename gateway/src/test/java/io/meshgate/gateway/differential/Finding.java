@@ -11,6 +11,8 @@ record Finding(Kind kind, String name, String words) {
     /** From best to worst. */
     enum Kind {
         EQUAL,
+        /** Rows that differ as a sentence of docs/sql-semantics.md leaves open; the name says which. */
+        EXPLAINED,
         /** An error of the data on all sides. */
         FAILS_EVERYWHERE,
         /** An error of the data on some sides only, which Meshgate's SQL leaves unspecified. */

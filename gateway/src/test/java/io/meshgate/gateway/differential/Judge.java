@@ -8,11 +8,13 @@ import io.meshgate.gateway.differential.Query.Select;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.query.PlannedAnswer;
+import io.meshgate.gateway.resolve.ResolvedQuery;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a query with pushdown, without, and of PostgreSQL alone, and compares. Not thread-safe: a judge has a connection of
@@ -38,10 +40,17 @@ final class Judge implements AutoCloseable {
 
     /** @param right what PostgreSQL alone says, if it can be asked */
     Asked ask(Query query, Optional<Outcome> right) {
-        String sql = query.write(Spelling.MESHGATE);
+        ResolvedQuery resolved;
+        try {
+            resolved = pushing.resolve(query.write(Spelling.MESHGATE));
+        } catch (QueryFailure e) {
+            Outcome refused = Outcome.Failure.of(e);
+            return asked(Comparison.of(PUSHED, refused, "without", refused), null, refused);
+        }
         PlacedPlan[] plan = new PlacedPlan[1];
-        Outcome with = mesh(pushing, sql, plan);
-        Finding finding = plain.map(mesh -> Comparison.of(PUSHED, with, "without", mesh(mesh, sql, new PlacedPlan[1])))
+        Outcome with = mesh(pushing, resolved, plan);
+        Finding finding = plain.map(
+                        mesh -> Comparison.of(PUSHED, with, "without", mesh(mesh, resolved, new PlacedPlan[1])))
                 .orElse(Finding.EQUAL);
         if (!finding.isBad() && right.isPresent()) {
             finding = finding.orWorse(Comparison.of(PUSHED, with, "PostgreSQL alone", right.get()));
@@ -56,13 +65,13 @@ final class Judge implements AutoCloseable {
         Select unknown = narrowed(query, Expression.of(Sort.BOOL, "({0} IS NULL)", condition));
         Query parts = new Combined("UNION ALL", truly, new Combined("UNION ALL", falsely, unknown));
         PlacedPlan[] plan = new PlacedPlan[1];
-        Outcome whole = mesh(pushing, query.write(Spelling.MESHGATE), plan);
-        Outcome union = mesh(pushing, parts.write(Spelling.MESHGATE), new PlacedPlan[1]);
+        Outcome whole = mesh(pushing, pushing.resolve(query.write(Spelling.MESHGATE)), plan);
+        Outcome union = mesh(pushing, pushing.resolve(parts.write(Spelling.MESHGATE)), new PlacedPlan[1]);
         String name = "its three parts (" + condition.write(Spelling.MESHGATE) + ")";
         return asked(Comparison.of("the query", whole, name, union), plan[0], whole);
     }
 
-    private static Asked asked(Finding finding, PlacedPlan plan, Outcome outcome) {
+    private static Asked asked(Finding finding, @Nullable PlacedPlan plan, Outcome outcome) {
         int rows = outcome instanceof Outcome.Rows answer ? answer.rows().size() : 0;
         return new Asked(finding, Optional.ofNullable(plan), rows);
     }
@@ -74,9 +83,9 @@ final class Judge implements AutoCloseable {
         return query.withWhere(Optional.of(all));
     }
 
-    private static Outcome mesh(MeshUnderTest mesh, String sql, PlacedPlan[] plan) {
+    private static Outcome mesh(MeshUnderTest mesh, ResolvedQuery resolved, PlacedPlan[] plan) {
         try {
-            PlannedAnswer answer = mesh.plan(sql);
+            PlannedAnswer answer = mesh.plan(resolved);
             plan[0] = answer.plan();
             try (BatchStream stream = answer.open()) {
                 return new Outcome.Rows(Cells.read(stream));

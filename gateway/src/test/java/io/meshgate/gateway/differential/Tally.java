@@ -39,11 +39,11 @@ final class Tally {
     }
 
     /** A wrong answer or a fault, as small as it can be shown. */
-    synchronized void found(long seed, Query query, Finding finding) {
+    synchronized void found(long seed, Query original, Query query, Finding finding) {
         String mesh = query.write(Spelling.MESHGATE);
         String oracle = query.write(Spelling.ORACLE);
         bad.add("seed " + seed + ", " + finding.kind() + "\n  " + mesh + "\n  PostgreSQL: " + oracle + "\n  "
-                + finding.words());
+                + finding.words() + "\n  at first: " + original.write(Spelling.MESHGATE));
         try {
             Files.writeString(
                     folder.resolve("seed-" + seed + ".golden"),
