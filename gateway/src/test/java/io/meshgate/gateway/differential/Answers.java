@@ -60,7 +60,9 @@ final class Answers {
 
     private static String canonical(String cell, boolean floating) {
         String number = cell.startsWith("~") ? cell.substring(1) : cell;
-        if (number.equals("NaN") || number.endsWith("Infinity") || !NUMBER.matcher(number).matches()) {
+        if (number.equals("NaN")
+                || number.endsWith("Infinity")
+                || !NUMBER.matcher(number).matches()) {
             return number;
         }
         BigDecimal value = new BigDecimal(number);

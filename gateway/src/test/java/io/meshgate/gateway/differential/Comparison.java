@@ -48,16 +48,16 @@ final class Comparison {
         if (one instanceof Failure a && other instanceof Failure b) {
             boolean data = a.blame() == Blame.DATA;
             return new Finding(
-                    data ? Kind.FAILS_EVERYWHERE : Kind.REFUSED, a.code(), a.message() + "; " + otherName + ": " + b.message());
+                    data ? Kind.FAILS_EVERYWHERE : Kind.REFUSED,
+                    a.code(),
+                    a.message() + "; " + otherName + ": " + b.message());
         }
         return one instanceof Failure failure ? only(oneName, failure) : only(otherName, (Failure) other);
     }
 
     private static Finding different(Rows one, String otherName, Rows other, String words) {
         boolean signs = Answers.difference(unsigned(one), unsigned(other)).isEmpty();
-        return signs
-                ? new Finding(Kind.EXPLAINED, ZERO_SIGN, words)
-                : new Finding(Kind.DIFFERENCE, otherName, words);
+        return signs ? new Finding(Kind.EXPLAINED, ZERO_SIGN, words) : new Finding(Kind.DIFFERENCE, otherName, words);
     }
 
     /** Which of two equal zeros stands for a group is open, and 1 / -0.0 is not 1 / 0.0. */
@@ -78,7 +78,9 @@ final class Comparison {
     private static Finding only(String who, Failure failure) {
         return failure.blame() == Blame.DATA
                 ? new Finding(
-                        Kind.FAILS_SOMEWHERE, Rule.of(failure).words + ", " + who + " only", who + ": " + failure.message())
+                        Kind.FAILS_SOMEWHERE,
+                        Rule.of(failure).words + ", " + who + " only",
+                        who + ": " + failure.message())
                 : new Finding(Kind.REFUSED, who + " only, " + failure.code(), who + ": " + failure.message());
     }
 }

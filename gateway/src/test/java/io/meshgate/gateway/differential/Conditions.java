@@ -26,7 +26,8 @@ final class Conditions {
         List<Expression> conditions = new ArrayList<>();
         if (!scope.outer().isEmpty()) {
             Scope outer = new Scope(scope.outer(), List.of());
-            conditions.add(chance.in100(85) ? expressions.equality(scope, outer) : expressions.inequality(scope, outer));
+            conditions.add(
+                    chance.in100(85) ? expressions.equality(scope, outer) : expressions.inequality(scope, outer));
         }
         if (chance.in100(35)) {
             conditions.add(expressions.condition(scope, 2));
@@ -46,10 +47,7 @@ final class Conditions {
             case 0, 1, 2 -> Expression.over(Sort.BOOL, "(" + not + "EXISTS ({q0}))", narrow(Sort.INT, seen));
             case 3, 4, 5 ->
                 Expression.over(
-                        Sort.BOOL,
-                        "({0} " + not + "IN ({q0}))",
-                        narrow(sort, seen),
-                        expressions.leaf(sort, scope));
+                        Sort.BOOL, "({0} " + not + "IN ({q0}))", narrow(sort, seen), expressions.leaf(sort, scope));
             case 6 ->
                 Expression.over(
                         Sort.BOOL,
@@ -58,18 +56,14 @@ final class Conditions {
                         expressions.leaf(sort, scope));
             default ->
                 Expression.over(
-                        Sort.BOOL,
-                        "({0} " + operator + " ({q0}))",
-                        scalar(sort, seen),
-                        expressions.leaf(sort, scope));
+                        Sort.BOOL, "({0} " + operator + " ({q0}))", scalar(sort, seen), expressions.leaf(sort, scope));
         };
     }
 
     /** A subquery of one column. */
     private Query narrow(Sort sort, List<Column> outer) {
         Source source = sources.small(outer);
-        return Select.of(
-                List.of(expressions.of(sort, source.scope(), 1)), source.from(), where(source.scope(), 0));
+        return Select.of(List.of(expressions.of(sort, source.scope(), 1)), source.from(), where(source.scope(), 0));
     }
 
     /** A subquery of one column and one row. */

@@ -6,7 +6,6 @@ import io.meshgate.gateway.contract.PlainScans;
 import io.meshgate.gateway.differential.Query.From;
 import io.meshgate.gateway.differential.Query.Select;
 import java.nio.file.Path;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;

@@ -40,8 +40,8 @@ final class DifferentialTest {
         Path folder = temporary.toRealPath();
         Tally tally = new Tally(FOUND);
         Instant begin = Instant.now();
-        try (DifferentialRun run =
-                new DifferentialRun(new FuzzStores(postgres, folder, folder.resolve("catalog"), "test"), folder, tally)) {
+        try (DifferentialRun run = new DifferentialRun(
+                new FuzzStores(postgres, folder, folder.resolve("catalog"), "test"), folder, tally)) {
             run.ask(FIRST_SEED, THREADS, over(tally, begin));
         }
         tell(begin, tally.report());
@@ -52,7 +52,8 @@ final class DifferentialTest {
                 () -> assertTrue(tally.pushed(Asked.Shape.JOIN) >= 0.20, "too few joins are pushed"),
                 () -> assertTrue(tally.pushed(Asked.Shape.WINDOW) >= 0.10, "too few windows are pushed"),
                 () -> assertTrue(tally.pushed(Asked.Shape.AGGREGATE) >= 0.20, "too few aggregates are pushed"),
-                () -> assertTrue(tally.pushed(Asked.Shape.SEMI_JOIN) >= 0.10, "too few semi- and anti-joins are pushed"));
+                () -> assertTrue(
+                        tally.pushed(Asked.Shape.SEMI_JOIN) >= 0.10, "too few semi- and anti-joins are pushed"));
     }
 
     /** After so many minutes, if some are asked for, else after so many queries; tells how far it is once a minute. */

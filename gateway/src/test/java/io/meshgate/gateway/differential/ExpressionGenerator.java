@@ -171,9 +171,7 @@ final class ExpressionGenerator {
                         Sort.TXT, "REPLACE({0}, 'a', {1})", of(Sort.TXT, scope, depth), leaf(Sort.TXT, scope)),
                 // PostgreSQL's letters are of another library: only the two ways of Meshgate are compared.
                 () -> Expression.ofMeshgate(
-                        Sort.TXT,
-                        chance.of(List.of("UPPER", "LOWER")) + "({0})",
-                        List.of(of(Sort.TXT, scope, depth))));
+                        Sort.TXT, chance.of(List.of("UPPER", "LOWER")) + "({0})", List.of(of(Sort.TXT, scope, depth))));
     }
 
     private Expression day(Scope scope, int depth) {
@@ -315,8 +313,8 @@ final class ExpressionGenerator {
 
     private Expression like(Scope scope, int depth) {
         String not = chance.in100(30) ? "NOT " : "";
-        String pattern =
-                chance.of(List.of("'a%'", "'%a'", "'_'", "'%'", "''", "'%_%'", "'a_b'", "'%\\%'", "'ä%'", "'__'", "'a\\b'"));
+        String pattern = chance.of(
+                List.of("'a%'", "'%a'", "'_'", "'%'", "''", "'%_%'", "'a_b'", "'%\\%'", "'ä%'", "'__'", "'a\\b'"));
         Expression text = of(Sort.TXT, scope, depth);
         return chance.either(
                 () -> Expression.of(

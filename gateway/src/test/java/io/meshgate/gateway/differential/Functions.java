@@ -27,8 +27,8 @@ import java.util.stream.Stream;
 final class Functions {
     private static final Pattern CALLABLE = Pattern.compile("[A-Z][A-Z0-9_]*");
     /** Any of several values is right, or a literal operand is asked for, which the generator spells by itself. */
-    private static final Set<String> LEFT_OUT =
-            Set.of("ANY_VALUE", "SINGLE_VALUE", "LITERAL_AGG", "DATE_TRUNC", "COALESCE", "GROUPING", "COUNT", "LISTAGG");
+    private static final Set<String> LEFT_OUT = Set.of(
+            "ANY_VALUE", "SINGLE_VALUE", "LITERAL_AGG", "DATE_TRUNC", "COALESCE", "GROUPING", "COUNT", "LISTAGG");
 
     private static final List<Sort> OFTEN = List.of(Sort.INT, Sort.DBL, Sort.TXT, Sort.MOMENT);
     private static final List<List<Sort>> THREE = List.of(
@@ -113,8 +113,9 @@ final class Functions {
             String columns = IntStream.range(0, signature.operands().size())
                     .mapToObj(i -> "c" + i)
                     .collect(Collectors.joining(", "));
-            String values =
-                    signature.operands().stream().map(s -> s.literals().getFirst()).collect(Collectors.joining(", "));
+            String values = signature.operands().stream()
+                    .map(s -> s.literals().getFirst())
+                    .collect(Collectors.joining(", "));
             String query = "SELECT " + signature.name() + "(" + columns + ") FROM (VALUES (" + values + ")) AS v("
                     + columns + ")";
             try {

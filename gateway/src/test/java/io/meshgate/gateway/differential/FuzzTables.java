@@ -41,10 +41,7 @@ public final class FuzzTables {
             new Definition("h", Sort.TXT, "CHAR(3)", List.of("''", "'a'", "'A'", "'ab'", "'abc'", "'ä'")),
             Definition.more("d", Sort.DAY, "DATE '0001-01-01'", "DATE '9999-12-31'"),
             Definition.more(
-                    "m",
-                    Sort.MOMENT,
-                    "TIMESTAMP '0001-01-01 00:00:00'",
-                    "TIMESTAMP '9999-12-31 23:59:59.999999'"),
+                    "m", Sort.MOMENT, "TIMESTAMP '0001-01-01 00:00:00'", "TIMESTAMP '9999-12-31 23:59:59.999999'"),
             Definition.more("z", Sort.INSTANT),
             Definition.more("f", Sort.BOOL));
 
@@ -81,7 +78,9 @@ public final class FuzzTables {
 
     /** The same for a database whose own meaning is Meshgate's: text without padding. */
     public static List<String> plainStatements() {
-        return statements().stream().map(s -> s.replace("CHAR(3)", "VARCHAR(3)")).toList();
+        return statements().stream()
+                .map(s -> s.replace("CHAR(3)", "VARCHAR(3)"))
+                .toList();
     }
 
     private static String value(Definition column, Random random) {

@@ -50,7 +50,8 @@ record Mutation(String name, UnaryOperator<RelNode> plan, UnaryOperator<String> 
             public RemoteStatement render(RelNode rel) {
                 RemoteStatement right = store.render(rel);
                 RelNode other = plan.apply(rel);
-                String wrong = text.apply(other == rel ? right.text() : store.render(other).text());
+                String wrong = text.apply(
+                        other == rel ? right.text() : store.render(other).text());
                 if (wrong.equals(right.text())) {
                     return right;
                 }

@@ -31,7 +31,8 @@ import org.apache.calcite.util.ImmutableBitSet;
 /** The verdicts and renderings that are broken on purpose, one at a time: what other federations have got wrong, and more. */
 final class Mutations {
     private static final String BYTES = " COLLATE \"C\"";
-    private static final Pattern EXTREME_BY_BYTES = Pattern.compile("\\b(MIN|MAX)\\(((?:(?!\\b(?:MIN|MAX)\\().)*?) COLLATE \"C\"");
+    private static final Pattern EXTREME_BY_BYTES =
+            Pattern.compile("\\b(MIN|MAX)\\(((?:(?!\\b(?:MIN|MAX)\\().)*?) COLLATE \"C\"");
 
     private Mutations() {}
 
@@ -49,15 +50,15 @@ final class Mutations {
                         "MIN and MAX of text follow the collation",
                         text -> EXTREME_BY_BYTES.matcher(text).replaceAll("$1($2")),
                 Mutation.ofText("the NULL order is dropped", " NULLS (LAST|FIRST)", ""),
-                Mutation.ofText("CHAR keeps its padding", "CAST\\((t\\d+\\.\"h\") AS text\\)", "RPAD(CAST($1 AS text), 3)"),
+                Mutation.ofText(
+                        "CHAR keeps its padding", "CAST\\((t\\d+\\.\"h\") AS text\\)", "RPAD(CAST($1 AS text), 3)"),
                 Mutation.ofText("LIKE takes a backslash for an escape", " ESCAPE ''", ""),
                 Mutation.ofText(
                         "the window frame is dropped",
                         " ROWS BETWEEN (UNBOUNDED|CURRENT|\\S+) (PRECEDING|FOLLOWING|ROW) AND"
                                 + " (UNBOUNDED|CURRENT|\\S+) (PRECEDING|FOLLOWING|ROW)",
                         ""),
-                Mutation.ofText(
-                        "a DECIMAL's scale is lost", "(?i)\\b(numeric|decimal)\\((\\d+), 2\\)", "$1($2, 1)"),
+                Mutation.ofText("a DECIMAL's scale is lost", "(?i)\\b(numeric|decimal)\\((\\d+), 2\\)", "$1($2, 1)"),
                 Mutation.ofText("date_trunc takes weeks for days", "'week'", "'day'"),
                 Mutation.ofText("the week's days are counted from Monday", "EXTRACT\\(DOW ", "EXTRACT(ISODOW "),
                 Mutation.ofText("IS NOT DISTINCT FROM is written as =", "IS NOT DISTINCT FROM", "="),
@@ -76,7 +77,10 @@ final class Mutations {
                 ofNode("an outer join is written as an inner one", Join.class, Mutations::inner),
                 ofNode("a semi-join is written as an inner join", Join.class, Mutations::semiAsInner),
                 ofNode("NOT IN is sent without care for NULL", Join.class, Mutations::carelessAnti),
-                ofNode("UNION ALL is written as UNION", Union.class, u -> u.copy(u.getTraitSet(), u.getInputs(), false)),
+                ofNode(
+                        "UNION ALL is written as UNION",
+                        Union.class,
+                        u -> u.copy(u.getTraitSet(), u.getInputs(), false)),
                 ofCalls("DISTINCT is dropped in COUNT", c -> isCount(c) && c.isDistinct() ? c.withDistinct(false) : c),
                 ofCalls("FILTER is dropped", c -> c.withFilter(-1)),
                 ofCalls(
@@ -91,13 +95,15 @@ final class Mutations {
 
     /** Changes nodes of a type, from the leaves up. */
     private static <T extends RelNode> Mutation ofNode(String name, Class<T> type, Function<T, RelNode> change) {
-        return Mutation.ofPlan(name, rel -> rel.accept(new RelHomogeneousShuttle() {
-            @Override
-            public RelNode visit(RelNode other) {
-                RelNode node = super.visit(other);
-                return type.isInstance(node) ? change.apply(type.cast(node)) : node;
-            }
-        }));
+        return Mutation.ofPlan(
+                name,
+                rel -> rel.accept(new RelHomogeneousShuttle() {
+                    @Override
+                    public RelNode visit(RelNode other) {
+                        RelNode node = super.visit(other);
+                        return type.isInstance(node) ? change.apply(type.cast(node)) : node;
+                    }
+                }));
     }
 
     private static Mutation ofCalls(String name, UnaryOperator<AggregateCall> change) {
@@ -126,17 +132,16 @@ final class Mutations {
 
     /** What ON says about the left side alone decides about partners, not about rows. */
     private static RelNode filteredBefore(Join join) {
-        ImmutableBitSet left =
-                ImmutableBitSet.range(join.getLeft().getRowType().getFieldCount());
+        ImmutableBitSet left = ImmutableBitSet.range(join.getLeft().getRowType().getFieldCount());
         List<RexNode> own = RelOptUtil.conjunctions(join.getCondition()).stream()
-                .filter(c -> left.contains(RelOptUtil.InputFinder.bits(c)) && !RelOptUtil.InputFinder.bits(c).isEmpty())
+                .filter(c -> left.contains(RelOptUtil.InputFinder.bits(c))
+                        && !RelOptUtil.InputFinder.bits(c).isEmpty())
                 .toList();
         if (join.getJoinType() != JoinRelType.LEFT || own.isEmpty()) {
             return join;
         }
         RexNode condition = RexUtil.composeConjunction(join.getCluster().getRexBuilder(), own);
-        return join.copy(
-                join.getTraitSet(), List.of(LogicalFilter.create(join.getLeft(), condition), join.getRight()));
+        return join.copy(join.getTraitSet(), List.of(LogicalFilter.create(join.getLeft(), condition), join.getRight()));
     }
 
     private static RelNode inner(Join join) {
@@ -148,14 +153,16 @@ final class Mutations {
             return join;
         }
         RelNode inner = join(join, JoinRelType.INNER, join.getCondition(), false);
-        List<RexNode> left = join.getCluster().getRexBuilder().identityProjects(join.getLeft().getRowType());
+        List<RexNode> left = join.getCluster()
+                .getRexBuilder()
+                .identityProjects(join.getLeft().getRowType());
         return LogicalProject.create(inner, List.of(), left, join.getLeft().getRowType(), Set.of());
     }
 
     /** @param sameTypes whether columns that can be NULL no more are still said to be */
     private static RelNode join(Join join, JoinRelType type, RexNode condition, boolean sameTypes) {
-        RelNode other = LogicalJoin.create(
-                join.getLeft(), join.getRight(), List.of(), condition, join.getVariablesSet(), type);
+        RelNode other =
+                LogicalJoin.create(join.getLeft(), join.getRight(), List.of(), condition, join.getVariablesSet(), type);
         return sameTypes ? RelOptUtil.createCastRel(other, join.getRowType(), true) : other;
     }
 

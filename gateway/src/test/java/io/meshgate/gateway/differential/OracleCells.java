@@ -43,7 +43,8 @@ final class OracleCells {
     private static String cell(@Nullable Object value) {
         return switch (value) {
             case null -> "NULL";
-            case OffsetDateTime instant -> instant.atZoneSameInstant(ZoneOffset.UTC).toLocalDateTime() + "Z";
+            case OffsetDateTime instant ->
+                instant.atZoneSameInstant(ZoneOffset.UTC).toLocalDateTime() + "Z";
             case String text -> "'" + text.replace("'", "''") + "'";
             case BigDecimal decimal -> decimal.toPlainString();
             case Float number -> "~" + number;

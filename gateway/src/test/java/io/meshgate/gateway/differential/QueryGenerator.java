@@ -84,8 +84,7 @@ final class QueryGenerator {
     }
 
     private static Select all(From from, Scope scope) {
-        return Select.of(
-                scope.columns().stream().map(Column::expression).toList(), from, Optional.empty());
+        return Select.of(scope.columns().stream().map(Column::expression).toList(), from, Optional.empty());
     }
 
     private Query query(int depth, List<Column> outer) {

@@ -37,20 +37,22 @@ final class WrongExpressions {
     }
 
     private static Mutation ofCalls(String name, BiFunction<RexBuilder, RexCall, RexNode> change) {
-        return Mutation.ofPlan(name, rel -> rel.accept(new RelHomogeneousShuttle() {
-            @Override
-            public RelNode visit(RelNode other) {
-                RelNode node = super.visit(other);
-                RexBuilder rex = node.getCluster().getRexBuilder();
-                return node.accept(new RexShuttle() {
+        return Mutation.ofPlan(
+                name,
+                rel -> rel.accept(new RelHomogeneousShuttle() {
                     @Override
-                    public RexNode visitCall(RexCall call) {
-                        RexNode inner = super.visitCall(call);
-                        return inner instanceof RexCall within ? change.apply(rex, within) : inner;
+                    public RelNode visit(RelNode other) {
+                        RelNode node = super.visit(other);
+                        RexBuilder rex = node.getCluster().getRexBuilder();
+                        return node.accept(new RexShuttle() {
+                            @Override
+                            public RexNode visitCall(RexCall call) {
+                                RexNode inner = super.visitCall(call);
+                                return inner instanceof RexCall within ? change.apply(rex, within) : inner;
+                            }
+                        });
                     }
-                });
-            }
-        }));
+                }));
     }
 
     private static RexNode roundedDivision(RexBuilder rex, RexCall call) {
@@ -86,7 +88,8 @@ final class WrongExpressions {
 
     private static boolean isCastOfInteger(RexNode node) {
         return node.getKind() == SqlKind.CAST
-                && SqlTypeUtil.isIntType(((RexCall) node).getOperands().getFirst().getType());
+                && SqlTypeUtil.isIntType(
+                        ((RexCall) node).getOperands().getFirst().getType());
     }
 
     /** As if the session were five hours west of UTC. */
@@ -95,7 +98,9 @@ final class WrongExpressions {
         boolean depends = call.getKind() == SqlKind.CAST
                 || call.getKind() == SqlKind.EXTRACT
                 || call.getOperator().getName().equals("DATE_TRUNC");
-        if (!depends || !isInstant(call.getOperands().get(instant)) || isInstant(call) && call.getKind() == SqlKind.CAST) {
+        if (!depends
+                || !isInstant(call.getOperands().get(instant))
+                || isInstant(call) && call.getKind() == SqlKind.CAST) {
             return call;
         }
         RexNode right = call.getOperands().get(instant);
@@ -113,7 +118,8 @@ final class WrongExpressions {
     private static boolean equatesFloats(RexCall call) {
         return call.getKind() == SqlKind.EQUALS
                 && call.getOperands().stream()
-                        .allMatch(o -> SqlTypeName.APPROX_TYPES.contains(o.getType().getSqlTypeName()));
+                        .allMatch(o ->
+                                SqlTypeName.APPROX_TYPES.contains(o.getType().getSqlTypeName()));
     }
 
     /** {@code x - x} is NaN, which is not 0. */
@@ -123,8 +129,8 @@ final class WrongExpressions {
         }
         RexNode left = call.getOperands().getFirst();
         RexNode nothing = rex.makeCall(SqlStdOperatorTable.MINUS, left, left);
-        RexNode number = rex.makeCall(
-                SqlStdOperatorTable.EQUALS, nothing, toDouble(rex, rex.makeExactLiteral(BigDecimal.ZERO)));
+        RexNode number =
+                rex.makeCall(SqlStdOperatorTable.EQUALS, nothing, toDouble(rex, rex.makeExactLiteral(BigDecimal.ZERO)));
         return rex.makeCall(SqlStdOperatorTable.AND, call, number);
     }
 
@@ -160,8 +166,7 @@ final class WrongExpressions {
 
     private static RexNode not(RexBuilder rex, RexCall call) {
         return call.getKind() == SqlKind.IS_NOT_TRUE
-                ? rex.makeCall(
-                        call.getType(), SqlStdOperatorTable.NOT, call.getOperands())
+                ? rex.makeCall(call.getType(), SqlStdOperatorTable.NOT, call.getOperands())
                 : call;
     }
 

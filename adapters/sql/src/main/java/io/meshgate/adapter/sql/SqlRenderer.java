@@ -399,7 +399,8 @@ public final class SqlRenderer {
             ExpressionWriter writer =
                     new ExpressionWriter(dialect, inputs.stream().map(Item::sql).toList());
             return collations.stream()
-                    .filter(collation -> inputs.get(collation.getFieldIndex()).constant().isEmpty())
+                    .filter(collation ->
+                            inputs.get(collation.getFieldIndex()).constant().isEmpty())
                     .map(collation -> writer.sortKey(
                             RexInputRef.of(collation.getFieldIndex(), input.getRowType()),
                             collation.direction.isDescending(),
