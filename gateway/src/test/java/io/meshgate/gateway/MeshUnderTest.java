@@ -13,6 +13,7 @@ import io.meshgate.catalog.folder.FolderSecrets;
 import io.meshgate.gateway.door.flight.FlightDoor;
 import io.meshgate.gateway.execute.Executor;
 import io.meshgate.gateway.execute.Limits;
+import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.listing.InformationSchemaStore;
 import io.meshgate.gateway.listing.MeshListing;
 import io.meshgate.gateway.live.LiveMesh;
@@ -23,6 +24,7 @@ import io.meshgate.gateway.plan.SingleStore;
 import io.meshgate.gateway.query.PlannedAnswer;
 import io.meshgate.gateway.query.PlanningLimits;
 import io.meshgate.gateway.query.QueryPipeline;
+import io.meshgate.gateway.resolve.ResolvedQuery;
 import io.meshgate.gateway.resolve.Resolver;
 import io.meshgate.gateway.session.Session;
 import io.meshgate.gateway.stores.Stores;
@@ -67,6 +69,10 @@ public final class MeshUnderTest implements AutoCloseable {
     private final RemainderEngine engine;
     private final Executor executor;
     private final FolderCatalog catalog;
+    private final StatementParser parser;
+    private final Resolver resolver;
+    private final Planner planner;
+    private final Placer placer;
     private final QueryPipeline pipeline;
     private final MeshListing listing;
     private Optional<LiveMesh> live = Optional.empty();
@@ -105,12 +111,16 @@ public final class MeshUnderTest implements AutoCloseable {
         Resolver resolver = new Resolver(stores);
         this.listing = new MeshListing(catalog, resolver::columns, stores);
         stores.add(new InformationSchemaStore(listing));
+        this.parser = new StatementParser(SQL_LENGTH_MAX, 100, 1_000, 250);
+        this.resolver = resolver;
+        this.planner = new Planner(singleStore);
+        this.placer = new Placer(singleStore, engine);
         this.pipeline = new QueryPipeline(
                 catalog,
-                new StatementParser(SQL_LENGTH_MAX, 100, 1_000, 250),
+                parser,
                 resolver,
-                new Planner(singleStore),
-                new Placer(singleStore, engine),
+                planner,
+                placer,
                 executor,
                 stores,
                 new PlanningLimits(256, 256, Duration.ofMinutes(1)),
@@ -184,6 +194,25 @@ public final class MeshUnderTest implements AutoCloseable {
     /** A query's plan and stream-to-be. */
     public PlannedAnswer plan(String sql) {
         return (PlannedAnswer) pipeline.run(session(), sql);
+    }
+
+    /** The pipeline's first stages alone, for several meshes over one catalog; for statements of ordinary depth. */
+    public ResolvedQuery resolve(String sql) {
+        try {
+            return resolver.resolve(parser.parse(sql), catalog.snapshot());
+        } catch (RuntimeException e) {
+            throw QueryFailure.from(e);
+        }
+    }
+
+    /** Its other stages, up to the stream-to-be. */
+    public PlannedAnswer plan(ResolvedQuery resolved) {
+        Session session = session();
+        try {
+            return new PlannedAnswer(placer.place(planner.plan(resolved, session), resolved), session, executor);
+        } catch (RuntimeException e) {
+            throw QueryFailure.from(e);
+        }
     }
 
     public <T> T read(String sql, Function<BatchStream, T> reader) {

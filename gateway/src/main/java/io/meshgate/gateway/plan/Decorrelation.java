@@ -26,8 +26,25 @@ final class Decorrelation {
 
     /** Calcite's older decorrelation gives wrong rows where a correlation reaches through more than inner joins. */
     private static RelNode decorrelated(RelNode rel) {
-        return DeepCorrelation.isIn(rel)
-                ? TopDownGeneralDecorrelator.decorrelateQuery(rel, Planner.builder(rel))
-                : RelDecorrelator.decorrelateQuery(rel, Planner.builder(rel));
+        if (DeepCorrelation.isIn(rel)) {
+            return topDown(rel);
+        }
+        try {
+            return RelDecorrelator.decorrelateQuery(rel, Planner.builder(rel));
+        } catch (RuntimeException e) {
+            if (seeksAggregateAmongKeys(e)) {
+                return topDown(rel);
+            }
+            throw e;
+        }
+    }
+
+    private static RelNode topDown(RelNode rel) {
+        return TopDownGeneralDecorrelator.decorrelateQuery(rel, Planner.builder(rel));
+    }
+
+    /** Calcite 1.42 asks an outer row's aggregate which key it is ({@code isFieldNotNullRecursive}); 1.43 does not. */
+    private static boolean seeksAggregateAmongKeys(Throwable e) {
+        return e instanceof IndexOutOfBoundsException || e.getCause() != null && seeksAggregateAmongKeys(e.getCause());
     }
 }

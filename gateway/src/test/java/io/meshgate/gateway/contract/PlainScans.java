@@ -1,17 +1,12 @@
 package io.meshgate.gateway.contract;
 
-import io.meshgate.adapter.BatchStream;
 import io.meshgate.adapter.Capabilities;
 import io.meshgate.adapter.DomainStore;
-import io.meshgate.adapter.FragmentContext;
-import io.meshgate.adapter.LiveTable;
-import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.StoreAdapter;
 import io.meshgate.adapter.StoreSettings;
 import io.meshgate.adapter.Verdict;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Secrets;
-import io.meshgate.catalog.Table;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Project;
@@ -49,45 +44,14 @@ public record PlainScans(StoreAdapter adapter) implements StoreAdapter {
         }
     }
 
-    private record Store(DomainStore store) implements DomainStore {
-        @Override
-        public Endpoint endpoint() {
-            return store.endpoint();
-        }
-
-        @Override
-        public LiveTable describe(Table table) {
-            return store.describe(table);
+    private static final class Store extends WrappedStore {
+        Store(DomainStore store) {
+            super(store);
         }
 
         @Override
         public Capabilities capabilities() {
             return new Columns();
-        }
-
-        @Override
-        public RemoteStatement render(RelNode rel) {
-            return store.render(rel);
-        }
-
-        @Override
-        public BatchStream open(RemoteStatement statement, FragmentContext context) {
-            return store.open(statement, context);
-        }
-
-        @Override
-        public int connectionsMax() {
-            return store.connectionsMax();
-        }
-
-        @Override
-        public int connectionsActive() {
-            return store.connectionsActive();
-        }
-
-        @Override
-        public void close() {
-            store.close();
         }
     }
 }

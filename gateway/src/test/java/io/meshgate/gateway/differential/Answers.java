@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Compares answers as bags of rows: numbers by value whatever their type or scale, to nine digits where one side is
@@ -14,6 +15,7 @@ import java.util.Optional;
  */
 final class Answers {
     private static final MathContext DIGITS = new MathContext(9);
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9.]+(E-?[0-9]+)?");
 
     private Answers() {}
 
@@ -58,7 +60,9 @@ final class Answers {
 
     private static String canonical(String cell, boolean floating) {
         String number = cell.startsWith("~") ? cell.substring(1) : cell;
-        if (number.equals("NaN") || number.endsWith("Infinity") || !number.matches("-?[0-9.]+(E-?[0-9]+)?")) {
+        if (number.equals("NaN")
+                || number.endsWith("Infinity")
+                || !NUMBER.matcher(number).matches()) {
             return number;
         }
         BigDecimal value = new BigDecimal(number);

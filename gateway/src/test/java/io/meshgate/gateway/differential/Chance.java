@@ -23,4 +23,9 @@ record Chance(Random random) {
     final <T> T either(Supplier<T>... ways) {
         return ways[random.nextInt(ways.length)].get();
     }
+
+    /** What may follow a key of ORDER BY; mostly nothing. */
+    String direction() {
+        return (in100(35) ? " DESC" : "") + (in100(20) ? of(List.of(" NULLS FIRST", " NULLS LAST")) : "");
+    }
 }

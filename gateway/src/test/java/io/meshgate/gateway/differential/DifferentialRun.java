@@ -1,123 +1,139 @@
 package io.meshgate.gateway.differential;
 
+import io.meshgate.adapter.StoreAdapter;
 import io.meshgate.gateway.MeshUnderTest;
 import io.meshgate.gateway.contract.PlainScans;
-import io.meshgate.gateway.differential.Finding.Kind;
+import io.meshgate.gateway.differential.Query.From;
 import io.meshgate.gateway.differential.Query.Select;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
-/** Asks the queries of a range of seeds, and keeps count. Not thread-safe: a run per thread. */
+/** Asks the queries of one seed after the other, several at a time, over meshes that all threads share. */
 final class DifferentialRun implements AutoCloseable {
-    private static final int IN_PARTS_EVERY = 6;
+    private static final int IN_PARTS_EVERY = 8;
+    /** Queries that say little are mostly replaced before Meshgate is asked. */
+    private static final int TRIES_MAX = 6;
 
+    private static final int KEPT_ALTHOUGH_SAYING_LITTLE_IN_100 = 10;
+    /** Far from any seed that a run counts up to. */
+    private static final long NEXT_TRY = 1_000_000_007L;
+
+    private static final int STATEMENTS_PER_STORE_MAX = 24;
+    private static final Pattern OVER_ALL_ROWS =
+            Pattern.compile("\\b(COUNT|SUM|MIN|MAX|AVG|EVERY|STRING_AGG|ANY|ALL)\\b|\\bOVER \\(");
+
+    private final FuzzStores stores;
     private final MeshUnderTest pushing;
     private final MeshUnderTest plain;
-    private final Connection oracle;
-    private final Judge judge;
-    private final Map<Kind, Integer> kinds = new EnumMap<>(Kind.class);
-    private final Map<Asked.Shape, Integer> shapes = new EnumMap<>(Asked.Shape.class);
-    private final List<String> bad = new ArrayList<>();
-    private int queries;
-    private int withRows;
+    private final Functions functions;
+    private final Tally tally;
 
-    DifferentialRun(FuzzStores stores, Path folder) throws SQLException {
-        pushing = MeshUnderTest.of(stores.catalog(), List.of(folder), FuzzStores.SECRETS, 12, UnaryOperator.identity());
-        plain = MeshUnderTest.of(stores.catalog(), List.of(folder), FuzzStores.SECRETS, 12, PlainScans::new);
-        oracle = stores.oracle();
-        judge = new Judge(pushing, plain, oracle);
+    DifferentialRun(FuzzStores stores, Path folder, Tally tally) {
+        this.stores = stores;
+        this.tally = tally;
+        pushing = mesh(stores, folder, UnaryOperator.identity());
+        plain = mesh(stores, folder, PlainScans::new);
+        functions = Functions.of(pushing);
     }
 
-    Judge judge() {
-        return judge;
+    /** A mesh over the stores, with each adapter as {@code adapted} makes it. */
+    static MeshUnderTest mesh(FuzzStores stores, Path folder, UnaryOperator<StoreAdapter> adapted) {
+        return MeshUnderTest.of(
+                stores.catalog(), List.of(folder), FuzzStores.SECRETS, STATEMENTS_PER_STORE_MAX, adapted);
     }
 
-    void ask(long seed) {
-        Query query = QueryGenerator.generate(seed, FuzzStores.DOMAINS);
-        Asked asked = judge.ask(query);
-        if (!asked.finding().isBad()
-                && seed % IN_PARTS_EVERY == 0
-                && query instanceof Select select
-                && select.keys().isEmpty()
-                && partable(select)) {
-            Chance chance = new Chance(new Random(seed));
-            Expression condition = new ExpressionGenerator(chance)
-                    .condition(new Scope(FuzzTables.columns(firstAlias(select.from())), List.of()), 1);
-            Asked parts = judge.askInParts(select, condition);
-            if (parts.finding().isBad()) {
-                asked = parts;
+    /** Asks query after query until {@code over} says so; the seeds count up from {@code firstSeed}. */
+    void ask(long firstSeed, int threads, BooleanSupplier over) throws InterruptedException, ExecutionException {
+        AtomicLong seeds = new AtomicLong(firstSeed);
+        try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
+            List<? extends Future<?>> all = IntStream.range(0, threads)
+                    .mapToObj(i -> pool.submit(() -> {
+                        try (Judge judge = new Judge(pushing, Optional.of(plain), stores.oracle())) {
+                            while (!over.getAsBoolean()) {
+                                ask(judge, seeds.getAndIncrement());
+                            }
+                        }
+                        return null;
+                    }))
+                    .toList();
+            for (Future<?> one : all) {
+                one.get();
             }
         }
-        count(seed, query, asked);
     }
 
-    private static boolean partable(Select select) {
-        String text = select.write(Spelling.MESHGATE);
-        return !select.distinct()
-                && !text.contains("(COUNT")
-                && !text.contains("COUNT(")
-                && !text.contains("SUM(")
-                && !text.contains("MIN(")
-                && !text.contains("MAX(")
-                && !text.contains("AVG(")
-                && !text.contains("OVER (")
-                && !text.contains("STRING_AGG(")
-                && select.from() instanceof Query.Table;
-    }
-
-    private static String firstAlias(Query.From from) {
-        return from instanceof Query.Table table ? table.alias() : "";
-    }
-
-    private void count(long seed, Query query, Asked asked) {
-        queries++;
-        withRows += asked.rows() > 0 ? 1 : 0;
-        kinds.merge(asked.finding().kind(), 1, Integer::sum);
-        for (Asked.Shape shape : Asked.Shape.values()) {
-            if (asked.pushed(shape)) {
-                shapes.merge(shape, 1, Integer::sum);
-            }
+    private void ask(Judge judge, long seed) {
+        Picked picked = pick(judge, seed, functions);
+        Asked asked = judge.ask(picked.query(), picked.right());
+        if (!asked.finding().isBad() && seed % IN_PARTS_EVERY == 0) {
+            asked = inParts(judge, picked.query(), seed, asked);
         }
         if (asked.finding().isBad()) {
-            Query small = new Shrinker(judge).shrink(query, asked.finding().kind());
-            Finding again = judge.ask(small).finding();
-            bad.add("seed " + seed + " " + again.kind() + "\n  " + small.write(Spelling.MESHGATE) + "\n  oracle: "
-                    + small.write(Spelling.ORACLE) + "\n  " + again.words());
+            Query small = Shrinker.shrink(judge, picked.query(), asked.finding());
+            tally.found(seed, picked.query(), small, judge.ask(small).finding().orWorse(asked.finding()));
+        }
+        tally.count(asked);
+    }
+
+    /** A query to be asked and what PostgreSQL alone has said. */
+    record Picked(Query query, Optional<Outcome> right) {}
+
+    /** The query of a seed, or one of the next tries if PostgreSQL says that it has no row or fails. */
+    static Picked pick(Judge judge, long seed, Functions functions) {
+        boolean any = new Random(seed).nextInt(100) < KEPT_ALTHOUGH_SAYING_LITTLE_IN_100;
+        for (int i = 0; ; i++) {
+            Query query = QueryGenerator.generate(seed + i * NEXT_TRY, FuzzStores.DOMAINS, functions);
+            Optional<Outcome> right = judge.right(query);
+            boolean telling = right.isEmpty()
+                    || right.get() instanceof Outcome.Rows rows && !rows.rows().isEmpty();
+            if (any || telling || i == TRIES_MAX) {
+                return new Picked(query, right);
+            }
         }
     }
 
-    int queries() {
-        return queries;
+    private Asked inParts(Judge judge, Query query, long seed, Asked whole) {
+        if (!(query instanceof Select select) || !partable(select)) {
+            return whole;
+        }
+        Chance chance = new Chance(new Random(seed));
+        Expression condition = new ExpressionGenerator(chance, Functions.NONE)
+                .condition(new Scope(FuzzTables.columns(firstAlias(select.from())), List.of()), 1);
+        Asked parts = judge.askInParts(select, condition);
+        return parts.finding().isBad() ? parts : whole;
     }
 
-    /** The wrong answers and faults, each shrunk. */
-    List<String> bad() {
-        return List.copyOf(bad);
+    /** Whether each row of the answer is one of FROM's. */
+    private static boolean partable(Select select) {
+        return !select.distinct()
+                && select.keys().isEmpty()
+                && !firstAlias(select.from()).isEmpty()
+                && !OVER_ALL_ROWS.matcher(select.write(Spelling.MESHGATE)).find();
     }
 
-    String report() {
-        StringBuilder words = new StringBuilder("queries " + queries + ", with rows " + percent(withRows));
-        kinds.forEach((kind, n) -> words.append(", ").append(kind).append(' ').append(n));
-        shapes.forEach((shape, n) ->
-                words.append(", pushed ").append(shape).append(' ').append(percent(n)));
-        return words.toString();
-    }
-
-    private String percent(int part) {
-        return Math.round(1000.0 * part / Math.max(1, queries)) / 10.0 + " %";
+    private static String firstAlias(From from) {
+        return switch (from) {
+            case Query.Table table -> table.alias();
+            case Query.Join join -> firstAlias(join.left());
+            case Query.Named named -> "";
+            case Query.Derived derived -> "";
+        };
     }
 
     @Override
-    public void close() throws SQLException {
+    public void close() {
         pushing.close();
         plain.close();
-        oracle.close();
     }
 }

@@ -32,6 +32,11 @@ record Expression(Sort sort, String mesh, Optional<String> oracle, List<Expressi
         return new Expression(sort, mesh, Optional.of(oracle), operands, List.of());
     }
 
+    /** What another database may mean otherwise: only Meshgate is asked. */
+    static Expression ofMeshgate(Sort sort, String mesh, List<Expression> operands) {
+        return new Expression(sort, mesh, Optional.empty(), operands, List.of());
+    }
+
     static Expression over(Sort sort, String template, Query query, Expression... operands) {
         return new Expression(sort, template, Optional.of(template), List.of(operands), List.of(query));
     }

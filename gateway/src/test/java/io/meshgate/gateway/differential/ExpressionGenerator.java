@@ -1,14 +1,18 @@
 package io.meshgate.gateway.differential;
 
+import io.meshgate.gateway.differential.Functions.Signature;
+import io.meshgate.gateway.differential.Scope.Column;
 import java.util.List;
 import java.util.Optional;
 
 /** Scalar expressions over a scope. Every template stands in parentheses, so that nothing depends on precedence. */
 final class ExpressionGenerator {
     private final Chance chance;
+    private final Functions functions;
 
-    ExpressionGenerator(Chance chance) {
+    ExpressionGenerator(Chance chance, Functions functions) {
         this.chance = chance;
+        this.functions = functions;
     }
 
     Expression any(Scope scope, int depth) {
@@ -19,8 +23,15 @@ final class ExpressionGenerator {
         if (depth <= 0 || chance.in100(35)) {
             return leaf(sort, scope);
         }
-        if (chance.in100(20)) {
+        if (chance.in100(18)) {
             return choice(sort, scope, depth - 1);
+        }
+        List<Signature> calls = functions.scalars(sort);
+        if (!calls.isEmpty() && chance.in100(15)) {
+            Signature call = chance.of(calls);
+            List<Expression> operands =
+                    call.operands().stream().map(o -> leaf(o, scope)).toList();
+            return Expression.ofMeshgate(sort, call.template(), operands);
         }
         return switch (sort) {
             case INT -> integer(scope, depth - 1);
@@ -30,6 +41,7 @@ final class ExpressionGenerator {
             case TXT -> text(scope, depth - 1);
             case DAY -> day(scope, depth - 1);
             case MOMENT -> moment(scope, depth - 1);
+            case INSTANT -> instant(scope, depth - 1);
             case BOOL -> condition(scope, depth - 1);
         };
     }
@@ -81,7 +93,11 @@ final class ExpressionGenerator {
                         "CAST(EXTRACT("
                                 + chance.of(List.of("YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DOY", "DOW", "ISODOW"))
                                 + " FROM {0}) AS INTEGER)",
-                        of(chance.in100(50) ? Sort.DAY : Sort.MOMENT, scope, depth)),
+                        of(chance.of(List.of(Sort.DAY, Sort.MOMENT, Sort.INSTANT)), scope, depth)),
+                () -> Expression.of(
+                        Sort.INT,
+                        "CAST(EXTRACT(" + chance.of(List.of("HOUR", "MINUTE")) + " FROM {0}) AS INTEGER)",
+                        of(chance.in100(50) ? Sort.INSTANT : Sort.MOMENT, scope, depth)),
                 () -> Expression.of(Sort.INT, "CAST({0} AS INTEGER)", of(Sort.BOOL, scope, depth)));
     }
 
@@ -154,12 +170,8 @@ final class ExpressionGenerator {
                 () -> Expression.of(
                         Sort.TXT, "REPLACE({0}, 'a', {1})", of(Sort.TXT, scope, depth), leaf(Sort.TXT, scope)),
                 // PostgreSQL's letters are of another library: only the two ways of Meshgate are compared.
-                () -> new Expression(
-                        Sort.TXT,
-                        chance.of(List.of("UPPER", "LOWER")) + "({0})",
-                        Optional.empty(),
-                        List.of(of(Sort.TXT, scope, depth)),
-                        List.of()));
+                () -> Expression.ofMeshgate(
+                        Sort.TXT, chance.of(List.of("UPPER", "LOWER")) + "({0})", List.of(of(Sort.TXT, scope, depth))));
     }
 
     private Expression day(Scope scope, int depth) {
@@ -171,7 +183,10 @@ final class ExpressionGenerator {
                         "({0} " + sign + " " + span + ")",
                         "CAST({0} " + sign + " " + span + " AS DATE)",
                         List.of(of(Sort.DAY, scope, depth))),
-                () -> Expression.of(Sort.DAY, "CAST({0} AS DATE)", of(Sort.MOMENT, scope, depth)));
+                () -> Expression.of(
+                        Sort.DAY,
+                        "CAST({0} AS DATE)",
+                        of(chance.in100(50) ? Sort.INSTANT : Sort.MOMENT, scope, depth)));
     }
 
     private Expression moment(Scope scope, int depth) {
@@ -187,7 +202,54 @@ final class ExpressionGenerator {
                         "DATE_TRUNC('" + chance.of(List.of("year", "quarter", "month", "week", "day", "hour"))
                                 + "', {0})",
                         of(Sort.MOMENT, scope, depth)),
-                () -> Expression.of(Sort.MOMENT, "CAST({0} AS TIMESTAMP)", of(Sort.DAY, scope, depth)));
+                () -> Expression.of(
+                        Sort.MOMENT,
+                        "CAST({0} AS TIMESTAMP)",
+                        of(chance.in100(50) ? Sort.INSTANT : Sort.DAY, scope, depth)));
+    }
+
+    private Expression instant(Scope scope, int depth) {
+        String span = "INTERVAL '" + (1 + chance.below(50)) + "' " + chance.of(List.of("MINUTE", "HOUR", "DAY"));
+        return chance.either(
+                () -> Expression.of(
+                        Sort.INSTANT,
+                        "({0} " + chance.of(List.of("+", "-")) + " " + span + ")",
+                        of(Sort.INSTANT, scope, depth)),
+                () -> Expression.of(
+                        Sort.INSTANT, "CAST({0} AS TIMESTAMP WITH TIME ZONE)", of(Sort.MOMENT, scope, depth)),
+                () -> Expression.of(
+                        Sort.INSTANT,
+                        "DATE_TRUNC('" + chance.of(List.of("year", "month", "week", "day", "hour")) + "', {0})",
+                        of(Sort.INSTANT, scope, depth)));
+    }
+
+    /** Equality of a column of each side, of a type that both have. */
+    Expression equality(Scope left, Scope right) {
+        return compared(left, right, chance.in100(10) ? "IS NOT DISTINCT FROM" : "=");
+    }
+
+    Expression inequality(Scope left, Scope right) {
+        return compared(left, right, chance.of(List.of("<", ">=", "<>")));
+    }
+
+    private Expression compared(Scope left, Scope right, String operator) {
+        List<Sort> common = left.columns().stream()
+                .map(Column::sort)
+                .filter(s -> right.columns().stream().anyMatch(c -> c.sort() == s))
+                .toList();
+        if (common.isEmpty()) {
+            return Expression.of(
+                    Sort.BOOL,
+                    "({0} IS NOT NULL AND {1} IS NOT NULL)",
+                    chance.of(left.columns()).expression(),
+                    chance.of(right.columns()).expression());
+        }
+        Sort sort = chance.of(common);
+        return Expression.of(
+                Sort.BOOL,
+                "({0} " + operator + " {1})",
+                left.column(sort, chance.random()).orElseThrow(),
+                right.column(sort, chance.random()).orElseThrow());
     }
 
     /** A condition without subqueries. */
@@ -231,7 +293,7 @@ final class ExpressionGenerator {
     }
 
     private Expression list(Scope scope, int depth) {
-        Sort sort = chance.of(List.of(Sort.INT, Sort.TXT, Sort.DEC, Sort.DAY, Sort.BIG, Sort.DBL));
+        Sort sort = chance.of(List.of(Sort.INT, Sort.TXT, Sort.DEC, Sort.DAY, Sort.BIG, Sort.DBL, Sort.INSTANT));
         String not = chance.in100(40) ? "NOT " : "";
         return chance.either(
                 () -> Expression.of(
@@ -251,12 +313,26 @@ final class ExpressionGenerator {
 
     private Expression like(Scope scope, int depth) {
         String not = chance.in100(30) ? "NOT " : "";
-        String pattern =
-                chance.of(List.of("'a%'", "'%a'", "'_'", "'%'", "''", "'%_%'", "'a_b'", "'%\\%'", "'ä%'", "'__'"));
-        return Expression.of(
-                Sort.BOOL,
-                "({0} " + not + "LIKE " + pattern + ")",
-                "({0} " + not + "LIKE " + pattern + " ESCAPE '')",
-                List.of(of(Sort.TXT, scope, depth)));
+        String pattern = chance.of(
+                List.of("'a%'", "'%a'", "'_'", "'%'", "''", "'%_%'", "'a_b'", "'%\\%'", "'ä%'", "'__'", "'a\\b'"));
+        Expression text = of(Sort.TXT, scope, depth);
+        return chance.either(
+                () -> Expression.of(
+                        Sort.BOOL,
+                        "({0} " + not + "LIKE " + pattern + ")",
+                        "({0} " + not + "LIKE " + pattern + " ESCAPE '')",
+                        List.of(text)),
+                () -> Expression.of(
+                        Sort.BOOL,
+                        "({0} " + not + "LIKE {1})",
+                        "({0} " + not + "LIKE {1} ESCAPE '')",
+                        List.of(text, leaf(Sort.TXT, scope))),
+                () -> Expression.of(
+                        Sort.BOOL,
+                        "({0} " + not + "LIKE " + chance.of(List.of("'a!_%'", "'%!%'", "'!a%'", "'100!%'")) + " ESCAPE "
+                                + chance.of(List.of("'!'", "'x'")) + ")",
+                        text),
+                // Letters are the engine's, not PostgreSQL's.
+                () -> Expression.ofMeshgate(Sort.BOOL, "({0} " + not + "ILIKE " + pattern + ")", List.of(text)));
     }
 }

@@ -20,31 +20,41 @@ import java.util.function.Consumer;
  * The stores of the differential tester, each a domain with the one product {@code lab} that offers all tables: where a
  * table lies is a matter of the name that a query uses.
  */
-final class FuzzStores {
+public final class FuzzStores {
     /** PostgreSQL sorting by bytes and as dictionaries do, a DuckDB file, Parquet files. */
     static final List<String> DOMAINS = List.of("pgc", "pgicu", "duck", "files");
 
     /** The environment variables that the contracts refer to. */
-    static final Map<String, String> SECRETS = Map.of(
+    public static final Map<String, String> SECRETS = Map.of(
             "MESHGATE_SECRET_PGC_PASSWORD", TestPostgres.PASSWORD,
             "MESHGATE_SECRET_PGICU_PASSWORD", TestPostgres.PASSWORD);
 
+    private static final String ORACLE_SCHEMA = "right_by_itself";
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
     private final TestPostgres postgres;
     private final Path folder;
+    private final Path catalog;
     private final String run;
 
-    /** Makes and fills the stores; files lie in {@code folder}. */
-    FuzzStores(TestPostgres postgres, Path folder, String run) throws SQLException, IOException {
+    /**
+     * Makes and fills the stores.
+     *
+     * @param folder of files, which is there
+     * @param catalog that the contracts are added to
+     * @param run part of the databases' names
+     */
+    public FuzzStores(TestPostgres postgres, Path folder, Path catalog, String run) throws SQLException, IOException {
         this.postgres = postgres;
         this.folder = folder;
+        this.catalog = catalog;
         this.run = run;
         postgres.createDatabase(database("c"), "TEMPLATE template0 LOCALE_PROVIDER libc LOCALE 'C' ENCODING 'UTF8'");
         postgres.createDatabase(
                 database("icu"), "TEMPLATE template0 LOCALE_PROVIDER icu ICU_LOCALE 'en-US' LOCALE 'C'");
-        fillPostgres(database("c"));
-        fillPostgres(database("icu"));
+        fillPostgres(database("c"), "public", FuzzTables.statements());
+        fillPostgres(database("icu"), "public", FuzzTables.statements());
+        fillPostgres(database("c"), ORACLE_SCHEMA, FuzzTables.plainStatements());
         fillFiles();
         writeContracts();
     }
@@ -54,23 +64,28 @@ final class FuzzStores {
     }
 
     Path catalog() {
-        return folder.resolve("catalog");
+        return catalog;
     }
 
-    /** A connection to the database that is right: it never sees Meshgate. */
+    /** A connection to the tables that are right: they never see Meshgate. */
     Connection oracle() throws SQLException {
         Connection connection = postgres.connect(database("c"));
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TimeZone = 'UTC'");
             statement.execute("SET statement_timeout = '20s'");
+            statement.execute("SET search_path = " + ORACLE_SCHEMA);
+            statement.execute("SET jit = off");
         }
         return connection;
     }
 
-    private void fillPostgres(String database) throws SQLException {
+    private void fillPostgres(String database, String schema, List<String> statements) throws SQLException {
         try (Connection connection = postgres.connect(database);
                 Statement statement = connection.createStatement()) {
-            for (String sql : FuzzTables.statements()) {
+            statement.execute("SET TimeZone = 'UTC'");
+            statement.execute("CREATE SCHEMA IF NOT EXISTS " + schema);
+            statement.execute("SET search_path = " + schema);
+            for (String sql : statements) {
                 statement.execute(sql);
             }
             statement.execute("ANALYZE");
@@ -81,6 +96,7 @@ final class FuzzStores {
         Path files = Files.createDirectories(folder.resolve("parquet"));
         try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("fuzz.duckdb"));
                 Statement statement = connection.createStatement()) {
+            statement.execute("SET TimeZone = 'UTC'");
             for (String sql : FuzzTables.statements()) {
                 statement.execute(sql);
             }
@@ -131,7 +147,7 @@ final class FuzzStores {
         for (String name : FuzzTables.NAMES) {
             tables.addObject().put("name", name).put("physicalName", name + suffix);
         }
-        Path file = catalog().resolve(domain).resolve("lab").resolve("v1.odcs.yaml");
+        Path file = catalog.resolve(domain).resolve("lab").resolve("v1.odcs.yaml");
         Files.createDirectories(file.getParent());
         YAML.writeValue(file.toFile(), contract);
     }

@@ -11,31 +11,39 @@ import java.util.stream.Collectors;
  * The tables of the differential tester: all of one shape, small, with hostile values that meet often, so that joins find
  * partners and groups have several rows. The same rows lie in every store.
  */
-final class FuzzTables {
+public final class FuzzTables {
     /** The first one is empty. */
-    static final List<String> NAMES = List.of("t0", "t1", "t2", "t3", "t4");
+    static final List<String> NAMES = List.of("t0", "t1", "t2", "t3", "t4", "t5");
 
     private static final long SEED = 20_261_122;
-    private static final Map<String, Integer> ROWS = Map.of("t0", 0, "t1", 6, "t2", 9, "t3", 14, "t4", 4);
-    private static final int NULLS_IN_100 = 14;
+    private static final Map<String, Integer> ROWS = Map.of("t0", 0, "t1", 6, "t2", 9, "t3", 14, "t4", 4, "t5", 23);
+    private static final int NULLS_IN_100 = 12;
 
-    private record Definition(String name, Sort sort, List<String> more) {}
+    /** @param values instead of those that literals have, or beyond them */
+    private record Definition(String name, Sort sort, String typeName, List<String> values) {
+        static Definition more(String name, Sort sort, String... more) {
+            List<String> values = new ArrayList<>(sort.literals());
+            values.addAll(List.of(more));
+            return new Definition(name, sort, sort.typeName(), values);
+        }
+    }
 
-    /** Values beyond those that literals have. */
     private static final List<Definition> COLUMNS = List.of(
-            new Definition("k", Sort.INT, List.of()),
-            new Definition("i", Sort.INT, List.of("12", "-100000")),
-            new Definition("b", Sort.BIG, List.of("7", "2")),
-            new Definition("n", Sort.DEC, List.of("99999999.99")),
-            new Definition("r", Sort.DBL, List.of("'NaN'", "'Infinity'", "'-Infinity'", "'7.75'")),
-            new Definition("t", Sort.TXT, List.of("'b'")),
-            new Definition("u", Sort.TXT, List.of("'a\\b'")),
-            new Definition("d", Sort.DAY, List.of("DATE '0001-01-01'", "DATE '9999-12-31'")),
-            new Definition(
-                    "m",
-                    Sort.MOMENT,
-                    List.of("TIMESTAMP '0001-01-01 00:00:00'", "TIMESTAMP '9999-12-31 23:59:59.999999'")),
-            new Definition("f", Sort.BOOL, List.of()));
+            new Definition("k", Sort.INT, "INTEGER", List.of("0", "1", "2", "3", "-1")),
+            Definition.more("i", Sort.INT, "12", "-100000"),
+            new Definition("s", Sort.INT, "SMALLINT", List.of("0", "1", "-1", "5", "-5", "32767", "-32768")),
+            Definition.more("b", Sort.BIG, "7", "2"),
+            Definition.more("n", Sort.DEC, "99999999.99"),
+            Definition.more("r", Sort.DBL, "NaN", "Infinity", "-Infinity", "7.75"),
+            new Definition("q", Sort.DBL, "REAL", List.of("0.5", "-0.0", "2.5", "-1.25", "3", "NaN")),
+            Definition.more("t", Sort.TXT, "'b'"),
+            Definition.more("u", Sort.TXT, "'a\\b'"),
+            new Definition("h", Sort.TXT, "CHAR(3)", List.of("''", "'a'", "'A'", "'ab'", "'abc'", "'ä'")),
+            Definition.more("d", Sort.DAY, "DATE '0001-01-01'", "DATE '9999-12-31'"),
+            Definition.more(
+                    "m", Sort.MOMENT, "TIMESTAMP '0001-01-01 00:00:00'", "TIMESTAMP '9999-12-31 23:59:59.999999'"),
+            Definition.more("z", Sort.INSTANT),
+            Definition.more("f", Sort.BOOL));
 
     private FuzzTables() {}
 
@@ -47,31 +55,39 @@ final class FuzzTables {
         return columns;
     }
 
-    /** CREATE TABLE and INSERT, as PostgreSQL and DuckDB both read them. */
-    static List<String> statements() {
+    /** CREATE TABLE and INSERT, as PostgreSQL and DuckDB both read them in a session in UTC. */
+    public static List<String> statements() {
         Random random = new Random(SEED);
         List<String> statements = new ArrayList<>();
         for (String name : NAMES) {
             String columns = COLUMNS.stream()
-                    .map(c -> ", " + c.name() + " " + c.sort().typeName())
+                    .map(c -> ", " + c.name() + " " + c.typeName())
                     .collect(Collectors.joining());
             statements.add("CREATE TABLE " + name + " (id INTEGER NOT NULL" + columns + ")");
+            List<String> rows = new ArrayList<>();
             for (int row = 1; row <= ROWS.getOrDefault(name, 0); row++) {
-                String values =
-                        COLUMNS.stream().map(c -> ", " + value(c, random)).collect(Collectors.joining());
-                statements.add("INSERT INTO " + name + " VALUES (" + row + values + ")");
+                rows.add("(" + row
+                        + COLUMNS.stream().map(c -> ", " + value(c, random)).collect(Collectors.joining()) + ")");
+            }
+            if (!rows.isEmpty()) {
+                statements.add("INSERT INTO " + name + " VALUES " + String.join(", ", rows));
             }
         }
         return statements;
+    }
+
+    /** The same for a database whose own meaning is Meshgate's: text without padding. */
+    public static List<String> plainStatements() {
+        return statements().stream()
+                .map(s -> s.replace("CHAR(3)", "VARCHAR(3)"))
+                .toList();
     }
 
     private static String value(Definition column, Random random) {
         if (random.nextInt(100) < NULLS_IN_100) {
             return "NULL";
         }
-        List<String> values = new ArrayList<>(column.sort().literals());
-        values.addAll(column.more());
-        String value = values.get(random.nextInt(values.size()));
-        return column.sort() == Sort.DBL ? "CAST('" + value.replace("'", "") + "' AS DOUBLE PRECISION)" : value;
+        String value = column.values().get(random.nextInt(column.values().size()));
+        return column.sort() == Sort.DBL ? "CAST('" + value + "' AS " + column.typeName() + ")" : value;
     }
 }

@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +32,10 @@ final class OracleCells {
     private static @Nullable Object value(ResultSet results, int column) throws SQLException {
         return switch (results.getMetaData().getColumnType(column)) {
             case Types.DATE -> results.getObject(column, LocalDate.class);
-            case Types.TIMESTAMP -> results.getObject(column, LocalDateTime.class);
+            case Types.TIMESTAMP ->
+                results.getMetaData().getColumnTypeName(column).equals("timestamptz")
+                        ? results.getObject(column, OffsetDateTime.class)
+                        : results.getObject(column, LocalDateTime.class);
             default -> results.getObject(column);
         };
     }
@@ -38,8 +43,11 @@ final class OracleCells {
     private static String cell(@Nullable Object value) {
         return switch (value) {
             case null -> "NULL";
+            case OffsetDateTime instant ->
+                instant.atZoneSameInstant(ZoneOffset.UTC).toLocalDateTime() + "Z";
             case String text -> "'" + text.replace("'", "''") + "'";
             case BigDecimal decimal -> decimal.toPlainString();
+            case Float number -> "~" + number;
             case Double number -> "~" + number;
             default -> value.toString();
         };

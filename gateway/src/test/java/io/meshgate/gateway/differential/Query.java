@@ -39,7 +39,6 @@ sealed interface Query {
 
     /**
      * @param keys of the groups; none: no GROUP BY
-     * @param order by columns of the answer, by number from 1
      */
     record Select(
             boolean distinct,
@@ -53,6 +52,14 @@ sealed interface Query {
         public Select {
             items = List.copyOf(items);
             keys = List.copyOf(keys);
+        }
+
+        static Select of(List<Expression> items, From from, Optional<Expression> where) {
+            return new Select(false, items, from, where, Grouping.PLAIN, List.of(), Optional.empty());
+        }
+
+        Select withDistinct(boolean only) {
+            return new Select(only, items, from, where, grouping, keys, having);
         }
 
         Select withWhere(Optional<Expression> condition) {
@@ -151,17 +158,16 @@ sealed interface Query {
     /**
      * A query in its total order: by all of its columns, so that LIMIT cuts one set of rows only.
      *
-     * @param descending per column
+     * @param directions per column: empty or {@code " DESC NULLS LAST"} and its like
      */
-    record Ordered(Query query, List<Boolean> descending, OptionalInt limit, OptionalInt offset) implements Query {
+    record Ordered(Query query, List<String> directions, OptionalInt limit, OptionalInt offset) implements Query {
         @Override
         public String write(Spelling spelling) {
             StringBuilder sql = new StringBuilder("SELECT * FROM (")
                     .append(query.write(spelling))
                     .append(") o ORDER BY ");
             for (int i = 0; i < sorts().size(); i++) {
-                boolean down = i < descending.size() && descending.get(i);
-                sql.append(i == 0 ? "" : ", ").append(i + 1).append(down ? " DESC" : "");
+                sql.append(i == 0 ? "" : ", ").append(i + 1).append(i < directions.size() ? directions.get(i) : "");
             }
             limit.ifPresent(n -> sql.append(" LIMIT ").append(n));
             offset.ifPresent(n -> sql.append(" OFFSET ").append(n));
@@ -174,8 +180,9 @@ sealed interface Query {
                             Stream.of(
                                     query,
                                     new Ordered(query, List.of(), limit, OptionalInt.empty()),
+                                    new Ordered(query, directions, limit, OptionalInt.empty()),
                                     new Ordered(query, List.of(), OptionalInt.empty(), OptionalInt.empty())),
-                            query.smaller().map(q -> new Ordered(q, descending, limit, offset)))
+                            query.smaller().map(q -> new Ordered(q, directions, limit, offset)))
                     .filter(q -> !q.equals(this));
         }
 

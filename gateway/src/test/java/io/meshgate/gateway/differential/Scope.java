@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * The columns that an expression may name.
@@ -21,6 +22,13 @@ record Scope(List<Column> columns, List<Column> outer) {
         Expression expression() {
             return Expression.of(sort, text);
         }
+    }
+
+    /** The columns of a query under an alias. */
+    static List<Column> columns(String alias, List<Sort> sorts) {
+        return IntStream.range(0, sorts.size())
+                .mapToObj(i -> new Column(alias + ".c" + i, sorts.get(i)))
+                .toList();
     }
 
     Scope and(Scope other) {

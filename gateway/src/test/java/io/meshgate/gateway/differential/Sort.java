@@ -40,6 +40,13 @@ enum Sort {
             "TIMESTAMP '2024-03-31 02:30:00'",
             "TIMESTAMP '1969-12-31 23:59:59.999999'",
             "TIMESTAMP '2024-01-31 00:00:00'"),
+    /** Near midnight and near the clock changes of zones in which a session might be. */
+    INSTANT(
+            "TIMESTAMP WITH TIME ZONE",
+            "CAST(TIMESTAMP '2024-03-31 00:30:00' AS TIMESTAMP WITH TIME ZONE)",
+            "CAST(TIMESTAMP '2024-02-29 23:59:59.999999' AS TIMESTAMP WITH TIME ZONE)",
+            "CAST(TIMESTAMP '2024-11-03 05:30:00' AS TIMESTAMP WITH TIME ZONE)",
+            "CAST(TIMESTAMP '1970-01-01 00:00:00' AS TIMESTAMP WITH TIME ZONE)"),
     BOOL("BOOLEAN", "TRUE", "FALSE");
 
     private final String typeName;
@@ -62,7 +69,7 @@ enum Sort {
     boolean isNumber() {
         return switch (this) {
             case INT, BIG, DEC, DBL -> true;
-            case TXT, DAY, MOMENT, BOOL -> false;
+            case TXT, DAY, MOMENT, INSTANT, BOOL -> false;
         };
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,17 +30,28 @@ final class SelectBlock {
      *
      * @param plain a column: may be repeated, and is NULL where its row is
      * @param promised has exactly its planned type in the store
-     * @param literal orders and groups nothing; in ORDER BY and GROUP BY it would be taken for an ordinal
+     * @param constant the text of the literal that it is in every row, or empty; in ORDER BY it orders nothing, and would be
+     *     taken for an ordinal
      */
-    record Item(String sql, String name, boolean plain, boolean promised, boolean literal) {
+    record Item(String sql, String name, boolean plain, boolean promised, Optional<String> constant) {
         private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*+'");
 
         Item(String sql, String name, boolean plain, boolean promised) {
-            this(sql, name, plain, promised, false);
+            this(sql, name, plain, promised, Optional.empty());
         }
 
         Item named(String newName) {
-            return new Item(sql, newName, plain, promised, literal);
+            return new Item(sql, newName, plain, promised, constant);
+        }
+
+        /** The same where it may be NULL in some rows. */
+        Item nulled() {
+            return new Item(sql, name, plain, promised);
+        }
+
+        /** The literal itself, where one is wanted, as for the separator of STRING_AGG. */
+        String argument() {
+            return constant.orElse(sql);
         }
 
         /**

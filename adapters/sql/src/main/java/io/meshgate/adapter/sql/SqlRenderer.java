@@ -9,6 +9,7 @@ import io.meshgate.adapter.sql.SelectBlock.Item;
 import io.meshgate.adapter.sql.SelectBlock.Stage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,6 +35,7 @@ import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
+import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -115,7 +117,8 @@ public final class SqlRenderer {
                         alias + "." + SelectBlock.quote(names.get(i)),
                         names.get(i),
                         true,
-                        inner.items.get(i).promised()));
+                        inner.items.get(i).promised(),
+                        inner.items.get(i).constant()));
             }
             return outer;
         }
@@ -163,8 +166,10 @@ public final class SqlRenderer {
                 return block;
             }
             if (values.getTuples().isEmpty()) {
-                fields.forEach(field ->
-                        block.items.add(new Item(dialect.cast("NULL", field.getType()), field.getName(), false, true)));
+                fields.forEach(field -> {
+                    String nothing = dialect.cast("NULL", field.getType());
+                    block.items.add(new Item(nothing, field.getName(), false, true, Optional.of(nothing)));
+                });
                 block.where.add("FALSE");
                 block.stage = Stage.WHERE;
                 return derived(block);
@@ -247,9 +252,11 @@ public final class SqlRenderer {
             return block;
         }
 
-        /** Text that may be pasted into any expression; a literal stays known as one. */
+        /** Text that may be pasted into any expression; a literal, cast or not, stays known as one. */
         private static Item computed(ExpressionWriter writer, RexNode expression, String name) {
-            return new Item(writer.operand(expression), name, false, false, expression instanceof RexLiteral);
+            String sql = writer.operand(expression);
+            boolean constant = RexUtil.isLiteral(expression, true);
+            return new Item(sql, name, false, false, constant ? Optional.of(sql) : Optional.empty());
         }
 
         private SelectBlock join(Join join) {
@@ -284,7 +291,11 @@ public final class SqlRenderer {
         /** An input that FROM can take: its own WHERE moves up unless the join would change what it means. */
         private SelectBlock joinSide(SelectBlock block, boolean nullable, boolean keepsOwnWhere) {
             SelectBlock side = upTo(keepsOwnWhere ? Stage.FROM : Stage.WHERE, block);
-            return side.from.isEmpty() || nullable && side.hasComputedItems() ? derived(side) : side;
+            SelectBlock written = side.from.isEmpty() || nullable && side.hasComputedItems() ? derived(side) : side;
+            if (nullable) {
+                written.items = written.items.stream().map(Item::nulled).collect(Collectors.toList());
+            }
+            return written;
         }
 
         private SelectBlock existence(Join join, SelectBlock left, SelectBlock right, ExpressionWriter writer) {
@@ -329,7 +340,7 @@ public final class SqlRenderer {
             List<String> names = aggregate.getRowType().getFieldNames();
             List<Item> items = new ArrayList<>();
             for (int key : aggregate.getGroupSet()) {
-                items.add(inputs.get(key).named(names.get(items.size())));
+                items.add(inputs.get(key).named(names.get(items.size())).nulled());
             }
             for (AggregateCall call : aggregate.getAggCallList()) {
                 items.add(new Item(aggregateCall(call, aggregate, inputs), names.get(items.size()), false, true));
@@ -356,7 +367,7 @@ public final class SqlRenderer {
         private String aggregateCall(AggregateCall call, Aggregate aggregate, List<Item> inputs) {
             ExpressionWriter literals = new ExpressionWriter(dialect, List.of());
             List<String> arguments = Stream.concat(
-                            call.getArgList().stream().map(i -> inputs.get(i).sql()),
+                            call.getArgList().stream().map(i -> inputs.get(i).argument()),
                             call.rexList.stream().map(literals::write))
                     .toList();
             List<RelDataType> types = call.getArgList().stream()
@@ -388,7 +399,8 @@ public final class SqlRenderer {
             ExpressionWriter writer =
                     new ExpressionWriter(dialect, inputs.stream().map(Item::sql).toList());
             return collations.stream()
-                    .filter(collation -> !inputs.get(collation.getFieldIndex()).literal())
+                    .filter(collation ->
+                            inputs.get(collation.getFieldIndex()).constant().isEmpty())
                     .map(collation -> writer.sortKey(
                             RexInputRef.of(collation.getFieldIndex(), input.getRowType()),
                             collation.direction.isDescending(),

@@ -1,0 +1,66 @@
+package io.meshgate.gateway.contract;
+
+import io.meshgate.adapter.BatchStream;
+import io.meshgate.adapter.Capabilities;
+import io.meshgate.adapter.DomainStore;
+import io.meshgate.adapter.FragmentContext;
+import io.meshgate.adapter.LiveKeys;
+import io.meshgate.adapter.LiveTable;
+import io.meshgate.adapter.RemoteStatement;
+import io.meshgate.catalog.Endpoint;
+import io.meshgate.catalog.Table;
+import org.apache.calcite.rel.RelNode;
+
+/** A store that does what the one within does; tests override what they change. */
+public class WrappedStore implements DomainStore {
+    private final DomainStore store;
+
+    public WrappedStore(DomainStore store) {
+        this.store = store;
+    }
+
+    @Override
+    public Endpoint endpoint() {
+        return store.endpoint();
+    }
+
+    @Override
+    public LiveTable describe(Table table) {
+        return store.describe(table);
+    }
+
+    @Override
+    public LiveKeys keys(Table table) {
+        return store.keys(table);
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return store.capabilities();
+    }
+
+    @Override
+    public RemoteStatement render(RelNode rel) {
+        return store.render(rel);
+    }
+
+    @Override
+    public BatchStream open(RemoteStatement statement, FragmentContext context) {
+        return store.open(statement, context);
+    }
+
+    @Override
+    public int connectionsMax() {
+        return store.connectionsMax();
+    }
+
+    @Override
+    public int connectionsActive() {
+        return store.connectionsActive();
+    }
+
+    @Override
+    public void close() {
+        store.close();
+    }
+}
