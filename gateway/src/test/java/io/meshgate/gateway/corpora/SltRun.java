@@ -12,13 +12,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntConsumer;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Builds the tables of a sample in the stores, and asks its queries, several at a time. */
@@ -91,8 +92,8 @@ final class SltRun implements AutoCloseable {
         });
     }
 
-    /** @param progress is told every now and then how many were asked */
-    List<Failed> ask(IntConsumer progress) throws InterruptedException {
+    /** @param progress is told how many were asked, and which failed; by several threads */
+    List<Failed> ask(BiConsumer<Integer, Collection<Failed>> progress) throws InterruptedException {
         ConcurrentLinkedQueue<Failed> failed = new ConcurrentLinkedQueue<>();
         AtomicInteger next = new AtomicInteger();
         try (ExecutorService threads = Executors.newFixedThreadPool(AT_A_TIME)) {
@@ -103,7 +104,7 @@ final class SltRun implements AutoCloseable {
                         if (failure != null) {
                             failed.add(failure);
                         }
-                        progress.accept(i + 1);
+                        progress.accept(i + 1, failed);
                     }
                 });
             }

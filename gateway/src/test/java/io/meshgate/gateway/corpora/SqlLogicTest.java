@@ -44,9 +44,10 @@ final class SqlLogicTest {
         List<SltScript> scripts = all ? SltScript.all() : onePerCategory();
         SltSample sample = SltSample.of(scripts, all ? QUERIES : QUERIES_OF_SLICE, SEED);
         try (SltRun run = new SltRun(postgres, folder.toRealPath(), sample, SEED)) {
-            List<Failed> failed = run.ask(asked -> {
+            List<Failed> failed = run.ask((asked, failures) -> {
                 if (asked % PROGRESS_EVERY == 0) {
-                    System.out.println("sqllogictest: " + asked + " of " + run.size());
+                    System.out.println(
+                            "sqllogictest: " + asked + " of " + run.size() + " asked, " + failures.size() + " failed");
                 }
             });
             String report = report(run, failed);

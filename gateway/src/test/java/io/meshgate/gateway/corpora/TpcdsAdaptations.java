@@ -11,7 +11,21 @@ final class TpcdsAdaptations {
      */
     record Adaptation(int query, String from, String to, String reason) {}
 
-    static final List<Adaptation> ALL = List.of();
+    static final List<Adaptation> ALL = List.of(
+            new Adaptation(
+                    12,
+                    """
+                    "sum"("sum"("ws_ext_sales_price")) OVER (PARTITION BY "i_class"))""",
+                    """
+                    NULLIF("sum"("sum"("ws_ext_sales_price")) OVER (PARTITION BY "i_class"), 0))""",
+                    "a class without sales is a division by zero, an error in Meshgate's SQL"),
+            new Adaptation(
+                    90,
+                    """
+                    CAST("pmc" AS DECIMAL(15,4)))""",
+                    """
+                    NULLIF(CAST("pmc" AS DECIMAL(15,4)), 0))""",
+                    "no evening sales at this scale: a division by zero, an error in Meshgate's SQL"));
 
     private TpcdsAdaptations() {}
 
