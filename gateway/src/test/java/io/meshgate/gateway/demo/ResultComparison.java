@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
  * @param full the right answer, in order, without LIMIT
  * @param orderKeys positions of the columns that the query orders by
  */
-record ResultComparison(Rows full, List<Integer> orderKeys, OptionalInt limit) {
+public record ResultComparison(Rows full, List<Integer> orderKeys, OptionalInt limit) {
     private static final double RELATIVE_ERROR_MAX = 1e-9;
 
     /** The first difference found, in words; empty where the answer is legal. */
-    Optional<String> difference(Rows actual) {
+    public Optional<String> difference(Rows actual) {
         if (!actual.columns().equals(full.columns())) {
             return Optional.of("the columns are " + actual.columns() + " and should be " + full.columns());
         }

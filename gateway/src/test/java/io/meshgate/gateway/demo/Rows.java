@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param columns labels, lower case
  */
-record Rows(List<String> columns, List<List<@Nullable Object>> values) {
+public record Rows(List<String> columns, List<List<@Nullable Object>> values) {
 
-    static Rows of(ResultSet results) throws SQLException {
+    public static Rows of(ResultSet results) throws SQLException {
         List<String> columns = labels(results.getMetaData());
         List<List<@Nullable Object>> rows = new ArrayList<>();
         while (results.next()) {
@@ -80,7 +80,7 @@ record Rows(List<String> columns, List<List<@Nullable Object>> values) {
     }
 
     /** Reads the stream to its end; the caller closes it. */
-    static Rows of(BatchStream stream) {
+    public static Rows of(BatchStream stream) {
         List<String> columns = stream.schema().getFields().stream()
                 .map(Field::getName)
                 .map(name -> name.toLowerCase(Locale.ROOT))
@@ -96,7 +96,7 @@ record Rows(List<String> columns, List<List<@Nullable Object>> values) {
     }
 
     /** Reads Arrow's file of a stream to its end. */
-    static Rows of(ArrowReader reader) throws IOException {
+    public static Rows of(ArrowReader reader) throws IOException {
         VectorSchemaRoot root = reader.getVectorSchemaRoot();
         List<String> columns = root.getSchema().getFields().stream()
                 .map(field -> field.getName().toLowerCase(Locale.ROOT))

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -35,7 +36,7 @@ public record TpchPlacement(String name, Map<TpchTable, Store> stores) {
     /** An assignment by chance, the same for the same seed. */
     static TpchPlacement random(long seed) {
         Random random = new Random(seed);
-        List<Store> kinds = List.of(Store.POSTGRES, Store.DUCKDB, Store.PARQUET);
+        List<Store> kinds = List.of(Store.values());
         Map<TpchTable, Store> stores = new EnumMap<>(TpchTable.class);
         for (TpchTable table : TpchTable.values()) {
             stores.put(table, kinds.get(random.nextInt(kinds.size())));
@@ -81,15 +82,16 @@ public record TpchPlacement(String name, Map<TpchTable, Store> stores) {
     private static ObjectNode server(Store store, TpchStores places) {
         ObjectNode server = YAML.createObjectNode().put("server", "test");
         switch (store) {
-            case POSTGRES -> {
+            case POSTGRES, POSTGRES_C -> {
+                String secret = "env:MESHGATE_SECRET_" + store.domain().toUpperCase(Locale.ROOT) + "_PASSWORD";
                 server.put("type", "postgres")
                         .put("host", "127.0.0.1")
                         .put("port", places.postgresPort())
-                        .put("database", "tpch")
+                        .put("database", store == Store.POSTGRES ? "tpch" : "tpch_c")
                         .put("schema", "public");
                 ArrayNode properties = server.putArray("customProperties");
                 properties.addObject().put("property", "username").put("value", TpchStores.USERNAME);
-                properties.addObject().put("property", "secretRef").put("value", "env:MESHGATE_SECRET_PG_PASSWORD");
+                properties.addObject().put("property", "secretRef").put("value", secret);
             }
             case DUCKDB ->
                 server.put("type", "duckdb")

@@ -23,7 +23,10 @@ public final class TpchStores implements AutoCloseable {
 
     /** The kinds of store; each is a domain with the one product {@code tpch}. */
     enum Store {
+        /** Sorts as dictionaries do. */
         POSTGRES("pg"),
+        /** Sorts by bytes. */
+        POSTGRES_C("pgc"),
         DUCKDB("duck"),
         PARQUET("files");
 
@@ -53,6 +56,7 @@ public final class TpchStores implements AutoCloseable {
         Path work = Files.createDirectory(folder.resolve("work"));
         TpchLoad load = new TpchLoad(SCALE, TpchLoad.all(), work, new Started(), ProgressListener.NONE);
         fill(load, new PostgresLoader(connectPostgres()));
+        fill(load, new PostgresLoader(connectPostgresC()));
         fill(load, DuckDbLoader.parquet(parquetFolder()));
         fill(load, DuckDbLoader.file(duckDbFile()));
         this.oracle = new TpchOracle(Files.copy(duckDbFile(), folder.resolve("oracle.duckdb")));
@@ -70,6 +74,7 @@ public final class TpchStores implements AutoCloseable {
         try (Connection connection = server.connect("postgres", USERNAME, PASSWORD);
                 Statement statement = connection.createStatement()) {
             statement.execute("create database tpch");
+            statement.execute("create database tpch_c template template0 locale_provider libc locale 'C'");
         }
         return server;
     }
@@ -82,6 +87,10 @@ public final class TpchStores implements AutoCloseable {
 
     Connection connectPostgres() throws SQLException {
         return postgres.connect("tpch", USERNAME, PASSWORD);
+    }
+
+    private Connection connectPostgresC() throws SQLException {
+        return postgres.connect("tpch_c", USERNAME, PASSWORD);
     }
 
     int postgresPort() {
@@ -103,7 +112,7 @@ public final class TpchStores implements AutoCloseable {
 
     /** The environment variables that a gateway's contracts refer to. */
     public Map<String, String> secrets() {
-        return Map.of("MESHGATE_SECRET_PG_PASSWORD", PASSWORD);
+        return Map.of("MESHGATE_SECRET_PG_PASSWORD", PASSWORD, "MESHGATE_SECRET_PGC_PASSWORD", PASSWORD);
     }
 
     TpchOracle oracle() {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The 22 queries of TPC-H give the same rows whichever stores the tables lie in: over the demo's placement, and with the
- * tables assigned at random to the three kinds of store.
+ * tables assigned at random to the kinds of store, PostgreSQL in two collations among them.
  */
 @ExtendWith(TpchStores.Shared.class)
 final class TpchTest {
