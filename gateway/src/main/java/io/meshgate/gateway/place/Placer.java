@@ -4,11 +4,14 @@ import io.meshgate.adapter.DomainStore;
 import io.meshgate.adapter.RemainderEngine;
 import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.RemoteStatement.ResultColumn;
+import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.Verdict;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.place.PlacedPlan.Fragment;
 import io.meshgate.gateway.place.PlacedPlan.Kept;
+import io.meshgate.gateway.place.PlacedPlan.Read;
+import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.SingleStore;
 import io.meshgate.gateway.resolve.ResolvedQuery;
 import java.util.ArrayList;
@@ -20,6 +23,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalProject;
@@ -46,15 +50,17 @@ public final class Placer {
     }
 
     /** @throws QueryFailure if neither a store nor the local engine can run some operator */
-    public PlacedPlan place(RelNode plan, ResolvedQuery query) {
+    public PlacedPlan place(PlannedQuery planned, ResolvedQuery query) {
+        RelNode plan = planned.rel();
         Pass pass = new Pass();
         String logical = LogicalPlans.print(plan);
         Optional<DomainStore> whole = singleStore.of(plan);
         if (whole.isPresent()) {
             RemoteStatement statement = labelled(whole.get().render(plan), query.labels());
             return new PlacedPlan(
-                    List.of(new Fragment("f0", whole.get().endpoint(), statement)),
+                    List.of(new Fragment("f0", whole.get().endpoint(), statement, reads(plan))),
                     Optional.empty(),
+                    planned.rewrites(),
                     List.of(),
                     statement.columns(),
                     logical,
@@ -66,6 +72,7 @@ public final class Placer {
         return new PlacedPlan(
                 pass.fragments,
                 Optional.of(remainder),
+                planned.rewrites(),
                 pass.kept,
                 remainder.columns(),
                 logical,
@@ -81,6 +88,16 @@ public final class Placer {
                 })
                 .toList();
         return new RemoteStatement(statement.text(), columns, statement.pointLookup());
+    }
+
+    private static List<Read> reads(RelNode rel) {
+        if (rel instanceof TableScan scan) {
+            StoreTable table = scan.getTable().unwrap(StoreTable.class);
+            return table == null ? List.of() : List.of(new Read(table.table().name(), table.rowCount()));
+        }
+        return rel.getInputs().stream()
+                .flatMap(input -> reads(input).stream())
+                .toList();
     }
 
     /** One bottom-up pass over one plan. */
@@ -149,7 +166,7 @@ public final class Placer {
         private RelNode scan(RelNode rel, DomainStore store) {
             String table = "f" + fragments.size();
             RemoteStatement statement = store.render(rel);
-            fragments.add(new Fragment(table, store.endpoint(), statement));
+            fragments.add(new Fragment(table, store.endpoint(), statement, reads(rel)));
             return FragmentScans.scan(rel, table, statement.columns());
         }
 

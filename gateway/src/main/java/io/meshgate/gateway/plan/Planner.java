@@ -40,7 +40,7 @@ public final class Planner {
     }
 
     /** The same rows, cheaper. */
-    public RelNode plan(ResolvedQuery query, Session session) {
+    public PlannedQuery plan(ResolvedQuery query, Session session) {
         RelNode bound = QueryTime.bind(query.rel(), session.startedAt());
         RelNode joined = new SubqueriesToJoins().rewrite(CountedNames.avoid(OneRowSubqueries.toScalars(bound)));
         RelNode correlated = rewrite(joined, SUBQUERIES);
@@ -48,7 +48,7 @@ public final class Planner {
         RelNode sunk = rewrite(meant, SINK_FILTERS);
         RelNode ordered = new JoinOrder(singleStore).order(sunk);
         RelNode trimmed = new RelFieldTrimmer(null, builder(ordered)).trim(ordered);
-        return rewrite(trimmed, TIDY);
+        return new PlannedQuery(rewrite(trimmed, TIDY), List.of());
     }
 
     static RelBuilder builder(RelNode rel) {

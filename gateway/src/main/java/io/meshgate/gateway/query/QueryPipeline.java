@@ -7,13 +7,13 @@ import io.meshgate.gateway.parse.ParsedStatement;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.Placer;
+import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.resolve.ResolvedQuery;
 import io.meshgate.gateway.resolve.Resolver;
 import io.meshgate.gateway.session.Session;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.calcite.rel.RelNode;
 
 /** The path of a query, one stage a line. Thread-safe. */
 public final class QueryPipeline implements Queries {
@@ -68,7 +68,7 @@ public final class QueryPipeline implements Queries {
         PlacedPlan placed = begunWith.orElseGet(() -> plans.get(statement, catalog.snapshot(), snapshot -> {
             ResolvedQuery resolved = resolver.resolve(statement, snapshot);
             session.cancellation().throwIfCancelled();
-            RelNode planned = planner.plan(resolved, session);
+            PlannedQuery planned = planner.plan(resolved, session);
             session.cancellation().throwIfCancelled();
             return placer.place(planned, resolved);
         }));
