@@ -16,7 +16,8 @@ final class LogicalPlans {
 
     /** One operator a line, inputs indented below it. */
     static String print(RelNode rel) {
-        return withoutNoise(RelOptUtil.toString(rel, SqlExplainLevel.EXPPLAN_ATTRIBUTES)).stripTrailing();
+        return withoutNoise(RelOptUtil.toString(rel, SqlExplainLevel.EXPPLAN_ATTRIBUTES))
+                .stripTrailing();
     }
 
     static String withoutNoise(String text) {

@@ -96,9 +96,7 @@ public final class Placer {
             StoreTable table = scan.getTable().unwrap(StoreTable.class);
             return table == null ? List.of() : List.of(new Read(table.table().name(), table.rowCount()));
         }
-        return rel.getInputs().stream()
-                .flatMap(input -> reads(input).stream())
-                .toList();
+        return rel.getInputs().stream().flatMap(input -> reads(input).stream()).toList();
     }
 
     /** One bottom-up pass over one plan. */
@@ -185,8 +183,8 @@ public final class Placer {
             same.map(f -> f.table() + " is sent once and read several times")
                     .filter(told -> !rewrites.contains(told))
                     .ifPresent(rewrites::add);
-            Fragment fragment = same.orElseGet(() ->
-                    added(new Fragment("f" + fragments.size(), store.endpoint(), statement, reads(rel))));
+            Fragment fragment = same.orElseGet(
+                    () -> added(new Fragment("f" + fragments.size(), store.endpoint(), statement, reads(rel))));
             return FragmentScans.scan(rel, fragment.table(), statement.columns());
         }
 

@@ -91,12 +91,15 @@ final class AggregateBelowJoin implements CrossStoreRewrite {
                     return Optional.empty();
                 }
             }
-            return !(leaf.rel() instanceof Aggregate) && fewer() ? Optional.of(leafAggregated()).flatMap(this::merged) : Optional.empty();
+            return !(leaf.rel() instanceof Aggregate) && fewer()
+                    ? Optional.of(leafAggregated()).flatMap(this::merged)
+                    : Optional.empty();
         }
 
         private boolean admit(int ordinal) {
             AggregateCall call = aggregate.getAggCallList().get(ordinal);
-            List<RexNode> arguments = call.getArgList().stream().map(inputs::get).toList();
+            List<RexNode> arguments =
+                    call.getArgList().stream().map(inputs::get).toList();
             if (call.hasFilter()) {
                 return false;
             }
@@ -183,8 +186,7 @@ final class AggregateBelowJoin implements CrossStoreRewrite {
             List<List<Integer>> arguments = new ArrayList<>();
             for (int i = 0; i < aggregate.getAggCallList().size(); i++) {
                 List<RexNode> own = split.contains(i)
-                        ? List.of(rex.makeInputRef(
-                                exchanged.rel(), exchanged.others()[keys.size() + split.indexOf(i)]))
+                        ? List.of(rex.makeInputRef(exchanged.rel(), exchanged.others()[keys.size() + split.indexOf(i)]))
                         : aggregate.getAggCallList().get(i).getArgList().stream()
                                 .map(argument -> moved(inputs.get(argument), exchanged))
                                 .toList();

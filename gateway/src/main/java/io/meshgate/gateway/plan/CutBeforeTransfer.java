@@ -43,7 +43,8 @@ final class CutBeforeTransfer implements CrossStoreRewrite {
                 || sort.offset != null && !(sort.offset instanceof RexLiteral)) {
             return rel;
         }
-        BigDecimal rows = number(fetch).add(sort.offset instanceof RexLiteral offset ? number(offset) : BigDecimal.ZERO);
+        BigDecimal rows =
+                number(fetch).add(sort.offset instanceof RexLiteral offset ? number(offset) : BigDecimal.ZERO);
         RelNode input = cut(sort.getInput(), sort.getCollation(), rows);
         if (input == sort.getInput()) {
             return rel;
@@ -62,16 +63,19 @@ final class CutBeforeTransfer implements CrossStoreRewrite {
             return cutInStore(rel, order, rows);
         }
         return switch (rel) {
-            case Project project when !project.containsOver() -> {
+            case Project project
+            when !project.containsOver() -> {
                 RelCollation below = below(order, project);
                 yield below == null ? rel : with(rel, 0, cut(project.getInput(), below, rows));
             }
             case Union union when union.all -> branches(union, order, rows);
-            case Join join when join.getJoinType() == JoinRelType.LEFT -> {
+            case Join join
+            when join.getJoinType() == JoinRelType.LEFT -> {
                 RelCollation own = ofKeptSide(order, join.getLeft(), 0);
                 yield own == null ? rel : with(rel, 0, cut(join.getLeft(), own, rows));
             }
-            case Join join when join.getJoinType() == JoinRelType.RIGHT -> {
+            case Join join
+            when join.getJoinType() == JoinRelType.RIGHT -> {
                 RelCollation own = ofKeptSide(
                         order, join.getRight(), join.getLeft().getRowType().getFieldCount());
                 yield own == null ? rel : with(rel, 1, cut(join.getRight(), own, rows));

@@ -114,7 +114,8 @@ final class DerivedFilters {
             case Filter filter -> concat(ofOneColumn(filter.getCondition()), known(filter.getInput()));
             case Sort sort -> known(sort.getInput());
             case Project project -> throughProject(project);
-            case Aggregate aggregate when aggregate.getGroupType() == Aggregate.Group.SIMPLE ->
+            case Aggregate aggregate
+            when aggregate.getGroupType() == Aggregate.Group.SIMPLE ->
                 moved(
                         known(aggregate.getInput()),
                         column -> aggregate.getGroupSet().indexOf(column),
@@ -191,10 +192,9 @@ final class DerivedFilters {
             return input;
         }
         List<String> names = input.getRowType().getFieldNames();
-        conditions.forEach(condition -> told.add(
-                COLUMN.matcher(condition.toString())
-                                .replaceAll(c -> Matcher.quoteReplacement(names.get(Integer.parseInt(c.group(1)))))
-                        + " follows from the other side of a join"));
+        conditions.forEach(condition -> told.add(COLUMN.matcher(condition.toString())
+                        .replaceAll(c -> Matcher.quoteReplacement(names.get(Integer.parseInt(c.group(1)))))
+                + " follows from the other side of a join"));
         RexBuilder rex = input.getCluster().getRexBuilder();
         return LogicalFilter.create(input, RexUtil.composeConjunction(rex, conditions));
     }
@@ -208,8 +208,8 @@ final class DerivedFilters {
         RexBuilder rex = rel.getCluster().getRexBuilder();
         return conditions.stream()
                 .filter(condition -> places.applyAsInt(column(condition)) >= 0)
-                .map(condition -> condition.accept(replacing(reference ->
-                        rex.makeInputRef(reference.getType(), places.applyAsInt(reference.getIndex())))))
+                .map(condition -> condition.accept(replacing(
+                        reference -> rex.makeInputRef(reference.getType(), places.applyAsInt(reference.getIndex())))))
                 .toList();
     }
 

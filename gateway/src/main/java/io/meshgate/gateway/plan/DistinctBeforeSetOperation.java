@@ -49,10 +49,6 @@ final class DistinctBeforeSetOperation implements CrossStoreRewrite {
 
     private static RelNode distinct(RelNode input) {
         return LogicalAggregate.create(
-                input,
-                List.of(),
-                ImmutableBitSet.range(input.getRowType().getFieldCount()),
-                null,
-                List.of());
+                input, List.of(), ImmutableBitSet.range(input.getRowType().getFieldCount()), null, List.of());
     }
 }

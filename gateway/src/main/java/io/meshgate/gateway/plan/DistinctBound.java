@@ -82,8 +82,9 @@ final class DistinctBound {
                         .mapToInt(e -> below[((RexInputRef) e).getIndex()])
                         .toArray();
             case Join join -> {
-                int[] inside = new int[join.getLeft().getRowType().getFieldCount()
-                        + join.getRight().getRowType().getFieldCount()];
+                int[] inside = new int
+                        [join.getLeft().getRowType().getFieldCount()
+                                + join.getRight().getRowType().getFieldCount()];
                 java.util.Arrays.fill(inside, JoinTree.GONE);
                 int start = path.get(0) == 0 ? 0 : join.getLeft().getRowType().getFieldCount();
                 System.arraycopy(below, 0, inside, start, below.length);

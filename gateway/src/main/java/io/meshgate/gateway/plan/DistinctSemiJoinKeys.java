@@ -77,14 +77,13 @@ final class DistinctSemiJoinKeys implements CrossStoreRewrite {
     private static boolean computesWithFloat(Join join, int leftWidth) {
         return !BareOperands.compares(
                 join.getCondition(),
-                reference -> reference.getIndex() >= leftWidth
-                        && SqlTypeUtil.isApproximateNumeric(reference.getType()));
+                reference ->
+                        reference.getIndex() >= leftWidth && SqlTypeUtil.isApproximateNumeric(reference.getType()));
     }
 
     private static RelNode anyRow(RelNode right) {
         RexBuilder rex = right.getCluster().getRexBuilder();
-        return LogicalSort.create(
-                right, RelCollations.EMPTY, null, rex.makeExactLiteral(java.math.BigDecimal.ONE));
+        return LogicalSort.create(right, RelCollations.EMPTY, null, rex.makeExactLiteral(java.math.BigDecimal.ONE));
     }
 
     private static RelNode distinct(RelNode right, ImmutableBitSet used) {
@@ -98,8 +97,7 @@ final class DistinctSemiJoinKeys implements CrossStoreRewrite {
         RelNode selected = columns.size() == right.getRowType().getFieldCount()
                 ? right
                 : LogicalProject.create(right, List.of(), columns, names, Set.of());
-        return LogicalAggregate.create(
-                selected, List.of(), ImmutableBitSet.range(columns.size()), null, List.of());
+        return LogicalAggregate.create(selected, List.of(), ImmutableBitSet.range(columns.size()), null, List.of());
     }
 
     private static RexNode renumbered(Join join, int leftWidth, List<Integer> used, RelNode fewer) {

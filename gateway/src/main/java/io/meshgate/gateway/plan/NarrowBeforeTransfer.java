@@ -65,8 +65,8 @@ final class NarrowBeforeTransfer implements CrossStoreRewrite {
         early.forEach(e -> addColumns(leaf, e, freed));
         freed.removeAll(kept);
         int before = freed.stream()
-                .mapToInt(column -> bytes(
-                        leaf.rel().getRowType().getFieldList().get(column).getType()))
+                .mapToInt(column ->
+                        bytes(leaf.rel().getRowType().getFieldList().get(column).getType()))
                 .sum();
         int after = early.stream().mapToInt(e -> bytes(e.getType())).sum();
         if (early.isEmpty() || after >= before) {
@@ -84,7 +84,9 @@ final class NarrowBeforeTransfer implements CrossStoreRewrite {
         }
         early.forEach(e -> {
             columns.add(JoinTree.renumbered(e, leaf.outputs(), leaf.rel(), rex));
-            names.add(project.getRowType().getFieldNames().get(project.getProjects().indexOf(e)));
+            names.add(project.getRowType()
+                    .getFieldNames()
+                    .get(project.getProjects().indexOf(e)));
         });
         RelNode narrow = LogicalProject.create(leaf.rel(), List.of(), columns, JoinTree.unique(names), Set.of());
         if (singleStore.of(narrow).isEmpty()) {
@@ -94,8 +96,8 @@ final class NarrowBeforeTransfer implements CrossStoreRewrite {
         Exchanged exchanged = JoinTree.exchange(project.getInput(), leaf, narrow, places);
         List<RexNode> outputs = project.getProjects().stream()
                 .map(e -> early.contains(e)
-                        ? (RexNode) rex.makeInputRef(
-                                exchanged.rel(), exchanged.others()[kept.size() + early.indexOf(e)])
+                        ? (RexNode)
+                                rex.makeInputRef(exchanged.rel(), exchanged.others()[kept.size() + early.indexOf(e)])
                         : JoinTree.renumbered(e, exchanged.columns(), exchanged.rel(), rex))
                 .toList();
         return LogicalProject.create(

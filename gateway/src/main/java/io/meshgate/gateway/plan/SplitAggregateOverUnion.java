@@ -93,15 +93,15 @@ final class SplitAggregateOverUnion implements CrossStoreRewrite {
 
     private static RelNode partial(Aggregate aggregate, RelNode branch) {
         List<AggregateCall> calls = aggregate.getAggCallList().stream()
-                .map(call -> SplitCall.over(
-                        call, call.getArgList(), call.filterArg, aggregate.hasEmptyGroup(), branch))
+                .map(call -> SplitCall.over(call, call.getArgList(), call.filterArg, aggregate.hasEmptyGroup(), branch))
                 .toList();
         return LogicalAggregate.create(branch, List.of(), aggregate.getGroupSet(), null, calls);
     }
 
     private static RelNode merged(Aggregate aggregate, RelNode parts) {
         int keys = aggregate.getGroupCount();
-        List<AggregateCall> calls = IntStream.range(0, aggregate.getAggCallList().size())
+        List<AggregateCall> calls = IntStream.range(
+                        0, aggregate.getAggCallList().size())
                 .mapToObj(i -> SplitCall.merging(
                         aggregate.getAggCallList().get(i), keys + i, aggregate.hasEmptyGroup(), parts))
                 .toList();

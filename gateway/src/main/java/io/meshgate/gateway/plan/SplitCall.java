@@ -54,7 +54,8 @@ final class SplitCall {
     }
 
     /** The same call over other columns of another input. */
-    static AggregateCall over(AggregateCall call, List<Integer> arguments, int filter, boolean emptyGroup, RelNode input) {
+    static AggregateCall over(
+            AggregateCall call, List<Integer> arguments, int filter, boolean emptyGroup, RelNode input) {
         return create(call.getAggregation(), call.isDistinct(), arguments, filter, emptyGroup, input);
     }
 

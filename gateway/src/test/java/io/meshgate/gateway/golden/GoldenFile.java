@@ -79,8 +79,9 @@ record GoldenFile(Path path, String text) {
         section(out, "plan", plan.logicalPlan());
         for (int i = 0; i < plan.fragments().size(); i++) {
             Fragment fragment = plan.fragments().get(i);
-            String counted =
-                    answer.failure().isEmpty() ? " rows=" + fragmentRows.get(i) + " of " + reads(fragment, tableRows) : "";
+            String counted = answer.failure().isEmpty()
+                    ? " rows=" + fragmentRows.get(i) + " of " + reads(fragment, tableRows)
+                    : "";
             String title = "%s %s (%s)%s"
                     .formatted(
                             fragment.table(),
