@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * EXPLAIN's rows as a tree: the remainder with its statement, below it each fragment with the store that answers it, its
- * exact statement and, where it was measured, what really moved; then why operators stayed behind, then the logical plan.
+ * exact statement and, where it was measured, what really moved; then what was rewritten, why operators stayed behind, and the
+ * logical plan.
  *
  * <pre>
  * remainder, in Meshgate's own engine  [rows=3 time=41.0 ms]
@@ -81,6 +82,7 @@ final class PlanTree {
             out.println(branch + fragment.fragment() + fragment.place() + measured(fragment.fragment()));
             lines(out, below, fragment.detail());
         }
+        section(out, "rewritten, so that less travels", of("rewrite").map(Row::detail));
         section(out, "stays in Meshgate, because", of("kept").map(kept -> kept.detail() + ": " + kept.reason()));
         section(out, "logical plan", of("plan").map(Row::detail));
         if (remainder == null) {

@@ -16,8 +16,12 @@ final class LogicalPlans {
 
     /** One operator a line, inputs indented below it. */
     static String print(RelNode rel) {
-        String plan = RelOptUtil.toString(rel, SqlExplainLevel.EXPPLAN_ATTRIBUTES);
-        return DETAIL_NOISE.matcher(plan).replaceAll("").stripTrailing();
+        return withoutNoise(RelOptUtil.toString(rel, SqlExplainLevel.EXPPLAN_ATTRIBUTES))
+                .stripTrailing();
+    }
+
+    static String withoutNoise(String text) {
+        return DETAIL_NOISE.matcher(text).replaceAll("");
     }
 
     /** The operator's own line. */

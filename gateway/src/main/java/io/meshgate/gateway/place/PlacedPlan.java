@@ -6,12 +6,14 @@ import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.ProductVersion;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What will be executed: statements, types and printed plans; immutable, and free of the planner's objects.
  *
  * @param fragments one statement of one store each, in the order in which the remainder names them
  * @param remainder what runs in the gateway; empty where the only fragment is the whole answer
+ * @param rewrites what the planner did to make less travel, as sentences
  * @param kept each operator that stayed behind and why, topmost first
  * @param columns the answer's columns with their labels
  * @param logicalPlan the plan before placement, one operator a line
@@ -21,6 +23,7 @@ import java.util.Optional;
 public record PlacedPlan(
         List<Fragment> fragments,
         Optional<RemoteStatement> remainder,
+        List<String> rewrites,
         List<Kept> kept,
         List<ResultColumn> columns,
         String logicalPlan,
@@ -31,14 +34,28 @@ public record PlacedPlan(
      * A statement for one store.
      *
      * @param table its name in the remainder's statement
+     * @param reads each mention of a table in the statement
      */
-    public record Fragment(String table, Endpoint endpoint, RemoteStatement statement) {}
+    public record Fragment(String table, Endpoint endpoint, RemoteStatement statement, List<Read> reads) {
+        public Fragment {
+            reads = List.copyOf(reads);
+        }
+    }
+
+    /**
+     * A table that a fragment reads.
+     *
+     * @param table its name in the contract
+     * @param rows how many rows it has, by the store's estimate
+     */
+    public record Read(String table, OptionalLong rows) {}
 
     /** An operator that runs in the gateway. */
     public record Kept(String operator, String reason) {}
 
     public PlacedPlan {
         fragments = List.copyOf(fragments);
+        rewrites = List.copyOf(rewrites);
         kept = List.copyOf(kept);
         columns = List.copyOf(columns);
         touched = List.copyOf(touched);

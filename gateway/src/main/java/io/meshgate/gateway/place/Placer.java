@@ -4,11 +4,15 @@ import io.meshgate.adapter.DomainStore;
 import io.meshgate.adapter.RemainderEngine;
 import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.RemoteStatement.ResultColumn;
+import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.Verdict;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.place.PlacedPlan.Fragment;
 import io.meshgate.gateway.place.PlacedPlan.Kept;
+import io.meshgate.gateway.place.PlacedPlan.Read;
+import io.meshgate.gateway.plan.MultipliedRows;
+import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.SingleStore;
 import io.meshgate.gateway.resolve.ResolvedQuery;
 import java.util.ArrayList;
@@ -20,6 +24,7 @@ import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
+import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Values;
 import org.apache.calcite.rel.logical.LogicalFilter;
 import org.apache.calcite.rel.logical.LogicalProject;
@@ -43,15 +48,17 @@ public final class Placer {
     }
 
     /** @throws QueryFailure if neither a store nor the local engine can run some operator */
-    public PlacedPlan place(RelNode plan, ResolvedQuery query) {
-        Pass pass = new Pass();
+    public PlacedPlan place(PlannedQuery planned, ResolvedQuery query) {
+        RelNode plan = planned.rel();
+        Pass pass = new Pass(planned.rewrites());
         String logical = LogicalPlans.print(plan);
         Optional<DomainStore> whole = singleStore.of(plan);
         if (whole.isPresent()) {
             RemoteStatement statement = labelled(whole.get().render(plan), query.labels());
             return new PlacedPlan(
-                    List.of(new Fragment("f0", whole.get().endpoint(), statement)),
+                    List.of(new Fragment("f0", whole.get().endpoint(), statement, reads(plan))),
                     Optional.empty(),
+                    pass.rewrites,
                     List.of(),
                     statement.columns(),
                     logical,
@@ -63,6 +70,7 @@ public final class Placer {
         return new PlacedPlan(
                 pass.fragments,
                 Optional.of(remainder),
+                pass.rewrites,
                 pass.kept,
                 remainder.columns(),
                 logical,
@@ -80,35 +88,54 @@ public final class Placer {
         return new RemoteStatement(statement.text(), columns, statement.pointLookup());
     }
 
+    private static List<Read> reads(RelNode rel) {
+        if (rel instanceof TableScan scan) {
+            StoreTable table = scan.getTable().unwrap(StoreTable.class);
+            return table == null ? List.of() : List.of(new Read(table.table().name(), table.rowCount()));
+        }
+        return rel.getInputs().stream().flatMap(input -> reads(input).stream()).toList();
+    }
+
     /** One bottom-up pass over one plan. */
     private final class Pass {
         private final List<Fragment> fragments = new ArrayList<>();
         private final List<Kept> kept = new ArrayList<>();
+        private final List<String> rewrites;
+
+        Pass(List<String> rewrites) {
+            this.rewrites = new ArrayList<>(
+                    rewrites.stream().map(LogicalPlans::withoutNoise).toList());
+        }
 
         /** An operator that stays in the gateway, with all that its inputs' stores can do cut off as fragments. */
         RelNode local(RelNode rel) {
             if (rel instanceof Filter filter) {
                 Optional<DomainStore> store = singleStore.of(filter.getInput());
-                if (store.isPresent()) {
+                if (store.isPresent() && !MultipliedRows.in(filter.getInput())) {
                     return filter(filter, store.get());
                 }
             }
             keep(rel);
-            List<RelNode> inputs = rel.getInputs().stream().map(this::input).toList();
+            boolean keepsOrder = rel.getInputs().size() == 1;
+            List<RelNode> inputs = rel.getInputs().stream()
+                    .map(input -> input(input, keepsOrder))
+                    .toList();
             return inputs.isEmpty() ? rel : rel.copy(rel.getTraitSet(), inputs);
         }
 
-        private RelNode input(RelNode rel) {
+        /** @param ordered whether an order of the input's rows is one of the rows above it */
+        private RelNode input(RelNode rel, boolean ordered) {
             Optional<DomainStore> store = singleStore.of(rel);
-            return store.isPresent() ? fragment(rel, store.get()) : local(rel);
+            return store.isPresent() && !MultipliedRows.in(rel) ? fragment(rel, store.get(), ordered) : local(rel);
         }
 
         /** A fragment's rows come without order: a sort is repeated above it, and left out of it if it cuts nothing off. */
-        private RelNode fragment(RelNode rel, DomainStore store) {
+        private RelNode fragment(RelNode rel, DomainStore store, boolean ordered) {
             if (rel instanceof Sort sort
                     && !sort.getCollation().getFieldCollations().isEmpty()) {
                 boolean cuts = sort.fetch != null || sort.offset != null;
-                return LogicalSort.create(leaf(cuts ? rel : sort.getInput(), store), sort.getCollation(), null, null);
+                RelNode rows = leaf(cuts ? rel : sort.getInput(), store);
+                return ordered ? LogicalSort.create(rows, sort.getCollation(), null, null) : rows;
             }
             return leaf(rel, store);
         }
@@ -143,11 +170,24 @@ public final class Placer {
             return LogicalProject.create(fragment, List.of(), whole, project.getRowType(), project.getVariablesSet());
         }
 
+        /** What a store is asked for twice in the same words is sent once, and read twice. */
         private RelNode scan(RelNode rel, DomainStore store) {
-            String table = "f" + fragments.size();
             RemoteStatement statement = store.render(rel);
-            fragments.add(new Fragment(table, store.endpoint(), statement));
-            return FragmentScans.scan(rel, table, statement.columns());
+            Optional<Fragment> same = fragments.stream()
+                    .filter(f -> f.endpoint().equals(store.endpoint())
+                            && f.statement().equals(statement))
+                    .findFirst();
+            same.map(f -> f.table() + " is sent once and read several times")
+                    .filter(told -> !rewrites.contains(told))
+                    .ifPresent(rewrites::add);
+            Fragment fragment = same.orElseGet(
+                    () -> added(new Fragment("f" + fragments.size(), store.endpoint(), statement, reads(rel))));
+            return FragmentScans.scan(rel, fragment.table(), statement.columns());
+        }
+
+        private Fragment added(Fragment fragment) {
+            fragments.add(fragment);
+            return fragment;
         }
 
         private RelNode filter(Filter filter, DomainStore store) {
@@ -171,7 +211,7 @@ public final class Placer {
                     ? filter.getInput()
                     : LogicalFilter.create(filter.getInput(), conjunction(filter, pushed));
             require(filter);
-            return LogicalFilter.create(fragment(below, store), conjunction(filter, again));
+            return LogicalFilter.create(fragment(below, store, true), conjunction(filter, again));
         }
 
         private static RexNode conjunction(RelNode rel, List<RexNode> conjuncts) {
@@ -191,7 +231,10 @@ public final class Placer {
                 return switch (common.get().capabilities().operator(rel)) {
                     case Verdict.Unsupported unsupported -> unsupported.reason();
                     case Verdict.Superset superset -> superset.reason();
-                    case Verdict.Exact ignored -> "its place is above a kept operator";
+                    case Verdict.Exact ignored ->
+                        MultipliedRows.in(rel)
+                                ? "its rows would be many times those that it reads"
+                                : "its place is above a kept operator";
                 };
             }
             boolean allStores = rel.getInputs().stream()

@@ -2,6 +2,7 @@ package io.meshgate.gateway.plan;
 
 import io.meshgate.gateway.resolve.ResolvedQuery;
 import io.meshgate.gateway.session.Session;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.hep.HepMatchOrder;
@@ -33,22 +34,74 @@ public final class Planner {
     private static final List<RelOptRule> TIDY =
             List.of(CoreRules.FILTER_MERGE, CoreRules.PROJECT_MERGE, CoreRules.PROJECT_REMOVE);
 
+    private static final int DERIVATIONS_MAX = 3;
+
     private final SingleStore singleStore;
+    private final List<CrossStoreRewrite> acrossStores;
 
     public Planner(SingleStore singleStore) {
         this.singleStore = singleStore;
+        this.acrossStores = List.of(
+                new GroupUnionByStore(singleStore),
+                new SplitAggregateOverUnion(singleStore),
+                new AggregateBelowJoin(singleStore),
+                new DistinctBeforeSetOperation(singleStore),
+                new DistinctSemiJoinKeys(singleStore),
+                new CutBeforeTransfer(singleStore),
+                new NarrowBeforeTransfer(singleStore));
     }
 
     /** The same rows, cheaper. */
-    public RelNode plan(ResolvedQuery query, Session session) {
+    public PlannedQuery plan(ResolvedQuery query, Session session) {
         RelNode bound = QueryTime.bind(query.rel(), session.startedAt());
         RelNode joined = new SubqueriesToJoins().rewrite(CountedNames.avoid(OneRowSubqueries.toScalars(bound)));
         RelNode correlated = rewrite(joined, SUBQUERIES);
         RelNode meant = Semantics.explicit(Decorrelation.of(correlated));
         RelNode sunk = rewrite(meant, SINK_FILTERS);
-        RelNode ordered = new JoinOrder(singleStore).order(sunk);
+        List<String> told = new ArrayList<>();
+        RelNode filtered = withDerivedFilters(sunk, told);
+        RelNode ordered = new JoinOrder(singleStore).order(filtered);
         RelNode trimmed = new RelFieldTrimmer(null, builder(ordered)).trim(ordered);
-        return rewrite(trimmed, TIDY);
+        RelNode tidy = rewrite(trimmed, TIDY);
+        RelNode less = acrossStores(tidy, told);
+        return new PlannedQuery(less, told.stream().distinct().toList());
+    }
+
+    /** A derived filter sinks as others do, and more may follow from it there. */
+    private RelNode withDerivedFilters(RelNode sunk, List<String> told) {
+        RelNode rel = sunk;
+        for (int round = 0; round < DERIVATIONS_MAX; round++) {
+            RelNode derived = new DerivedFilters(singleStore, told).derive(rel);
+            if (derived == rel) {
+                return rel;
+            }
+            rel = rewrite(derived, SINK_FILTERS);
+        }
+        return rel;
+    }
+
+    /** One rewrite after the other, each from the top to what one store answers by itself. */
+    private RelNode acrossStores(RelNode plan, List<String> told) {
+        if (singleStore.of(plan).isPresent()) {
+            return plan;
+        }
+        int before = told.size();
+        RelNode rel = plan;
+        for (CrossStoreRewrite rewrite : acrossStores) {
+            rel = acrossStores(rel, rewrite, told);
+        }
+        return told.size() == before ? rel : rewrite(rel, TIDY);
+    }
+
+    private RelNode acrossStores(RelNode rel, CrossStoreRewrite rewrite, List<String> told) {
+        if (singleStore.of(rel).isPresent()) {
+            return rel;
+        }
+        RelNode rewritten = rewrite.rewrite(rel, told);
+        List<RelNode> inputs = rewritten.getInputs().stream()
+                .map(input -> acrossStores(input, rewrite, told))
+                .toList();
+        return inputs.equals(rewritten.getInputs()) ? rewritten : rewritten.copy(rewritten.getTraitSet(), inputs);
     }
 
     static RelBuilder builder(RelNode rel) {

@@ -16,13 +16,15 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to EXPLAIN: the logical plan, each fragment with its exact statement, the remainder's statement, and why each
- * operator that stayed behind was not pushed; under ANALYZE also what really moved.
+ * The answer to EXPLAIN: the logical plan, each fragment with its exact statement and the tables it reads, the remainder's
+ * statement, what was rewritten so that less travels, and why each operator that stayed behind was not pushed; under ANALYZE
+ * also what really moved.
  */
 final class Explanation implements Answer {
     private static final List<ResultColumn> COLUMNS = Stream.of(
@@ -85,11 +87,23 @@ final class Explanation implements Answer {
                     fragment.table(),
                     fragment.endpoint(),
                     fragment.statement().text(),
-                    null));
+                    reads(fragment)));
         }
         plan.remainder().ifPresent(remainder -> rows.add(row("remainder", null, null, remainder.text(), null)));
+        plan.rewrites().forEach(rewrite -> rows.add(row("rewrite", null, null, rewrite, null)));
         plan.kept().forEach(kept -> rows.add(row("kept", null, null, kept.operator(), kept.reason())));
         return rows;
+    }
+
+    /** The tables, so that what moves can be held against what they have. */
+    private static String reads(Fragment fragment) {
+        return "reads "
+                + fragment.reads().stream()
+                        .map(read -> read.table()
+                                + (read.rows().isPresent()
+                                        ? " (about " + read.rows().getAsLong() + " rows)"
+                                        : ""))
+                        .collect(Collectors.joining(", "));
     }
 
     /** Runs the query to its end and throws its rows away; can be cancelled before, while and after it runs. */

@@ -7,6 +7,7 @@ import io.meshgate.gateway.parse.ParsedStatement;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.Placer;
+import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.query.BegunQueries.Begun;
 import io.meshgate.gateway.resolve.ResolvedQuery;
@@ -16,7 +17,6 @@ import io.meshgate.gateway.stores.StoreLease;
 import io.meshgate.gateway.stores.Stores;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
-import org.apache.calcite.rel.RelNode;
 
 /** The path of a query, one stage a line. Thread-safe. */
 public final class QueryPipeline implements Queries {
@@ -81,7 +81,7 @@ public final class QueryPipeline implements Queries {
             ResolvedQuery resolved = resolver.resolve(statement, snapshot);
             session.cancellation().throwIfCancelled();
             try (StoreLease ignored = stores.lease(resolved.endpoints())) {
-                RelNode planned = planner.plan(resolved, session);
+                PlannedQuery planned = planner.plan(resolved, session);
                 session.cancellation().throwIfCancelled();
                 return placer.place(planned, resolved);
             }

@@ -10,14 +10,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.calcite.sql.SqlKind;
 
 /**
- * A query with all that became of it: plan, each fragment's exact statement and rows, the remainder's statement, why what
- * stayed behind stayed, and the answer or the code of the error.
+ * A query with all that became of it: plan, each fragment's exact statement, how many rows it sent and how many its tables
+ * have, the remainder's statement, what was rewritten, why what stayed behind stayed, and the answer or the code of the error.
  *
  * <p>Written by hand are the comment and the SQL at the top and, below them, the sections {@code == duckdb} and
  * {@code == postgresql}: the same question in those databases' own words where they mean something else by the same ones,
@@ -65,8 +66,12 @@ record GoldenFile(Path path, String text) {
                 == SqlKind.ORDER_BY;
     }
 
-    /** The whole file as it should be now. */
-    String expected(PlacedPlan plan, List<Long> fragmentRows, GoldenAnswer answer) {
+    /**
+     * The whole file as it should be now.
+     *
+     * @param tableRows how many rows a table has
+     */
+    String expected(PlacedPlan plan, List<Long> fragmentRows, GoldenAnswer answer, ToLongFunction<String> tableRows) {
         StringBuilder out = new StringBuilder(question()).append("\n\n");
         for (String database : List.of(GoldenMesh.DUCKDB, GoldenMesh.POSTGRESQL)) {
             section(database).ifPresent(words -> section(out, database, words));
@@ -74,7 +79,9 @@ record GoldenFile(Path path, String text) {
         section(out, "plan", plan.logicalPlan());
         for (int i = 0; i < plan.fragments().size(); i++) {
             Fragment fragment = plan.fragments().get(i);
-            String counted = answer.failure().isEmpty() ? " rows=" + fragmentRows.get(i) : "";
+            String counted = answer.failure().isEmpty()
+                    ? " rows=" + fragmentRows.get(i) + " of " + reads(fragment, tableRows)
+                    : "";
             String title = "%s %s (%s)%s"
                     .formatted(
                             fragment.table(),
@@ -84,6 +91,9 @@ record GoldenFile(Path path, String text) {
             section(out, title, fragment.statement().text());
         }
         plan.remainder().ifPresent(remainder -> section(out, "remainder", remainder.text()));
+        if (!plan.rewrites().isEmpty()) {
+            section(out, "rewrites", String.join("\n", plan.rewrites()));
+        }
         if (!plan.kept().isEmpty()) {
             section(
                     out,
@@ -97,6 +107,13 @@ record GoldenFile(Path path, String text) {
                         code -> section(out, "fails", code),
                         () -> section(out, "rows " + answer.rows().size(), table(plan, answer)));
         return out.toString();
+    }
+
+    /** {@code lineitem 60175}: what the fragment would send if it sent whole tables. */
+    private static String reads(Fragment fragment, ToLongFunction<String> tableRows) {
+        return fragment.reads().stream()
+                .map(read -> read.table() + " " + tableRows.applyAsLong(read.table()))
+                .collect(Collectors.joining(", "));
     }
 
     private static void section(StringBuilder out, String title, String body) {

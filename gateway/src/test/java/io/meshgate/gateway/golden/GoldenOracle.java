@@ -53,6 +53,17 @@ final class GoldenOracle implements AutoCloseable {
         return new GoldenOracle(connection);
     }
 
+    /** How many rows a table has. */
+    long rows(String table) {
+        try (Statement statement = connection.createStatement();
+                ResultSet count = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            count.next();
+            return count.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(table + " cannot be counted", e);
+        }
+    }
+
     /** Asks a question over the mesh, its tables by their own names. */
     GoldenAnswer ask(String question) {
         String sql = question.replaceAll("\\b\\w+\\.(hostile|tpch)\\.", "");

@@ -93,7 +93,8 @@ class GoldenTest {
                     asked,
                     golden.questionFor(GoldenMesh.POSTGRESQL).map(mesh.postgres::ask));
         }
-        String now = mesh.withoutFolders(golden.expected(asked.plan(), asked.fragmentRows(), asked.answer()));
+        String now = mesh.withoutFolders(
+                golden.expected(asked.plan(), asked.fragmentRows(), asked.answer(), mesh.duckDb::rows));
         if (Boolean.getBoolean("meshgate.regenerate")) {
             Files.writeString(path, now);
         } else {

@@ -8,7 +8,9 @@ import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.sql.SelectBlock.Item;
 import io.meshgate.adapter.sql.SelectBlock.Stage;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -72,7 +74,33 @@ public final class SqlRenderer {
             promised.add(new Item(sql, names.get(i), item.plain(), true));
         }
         block.items = promised;
-        return new RemoteStatement(block.query(), named, PointLookups.isPointLookup(rel));
+        return new RemoteStatement(staged(rel) + block.query(), named, PointLookups.isPointLookup(rel));
+    }
+
+    /**
+     * Fragments that the statement reads several times, as common tables under their own names: a fragment's rows come once.
+     * MATERIALIZED says that they are read once whatever the engine's optimizer thinks.
+     */
+    private String staged(RelNode rel) {
+        Map<FragmentTable, Integer> uses = new LinkedHashMap<>();
+        countFragments(rel, uses);
+        return uses.entrySet().stream()
+                .filter(entry -> entry.getValue() > 1)
+                .map(entry -> dialect.quote(entry.getKey().name()) + " AS MATERIALIZED (SELECT * FROM "
+                        + dialect.fragmentSource(entry.getKey()) + ")")
+                .reduce((one, other) -> one + ", " + other)
+                .map(tables -> "WITH " + tables + "\n")
+                .orElse("");
+    }
+
+    private static void countFragments(RelNode rel, Map<FragmentTable, Integer> uses) {
+        if (rel instanceof TableScan scan) {
+            FragmentTable fragment = scan.getTable().unwrap(FragmentTable.class);
+            if (fragment != null) {
+                uses.merge(fragment, 1, Integer::sum);
+            }
+        }
+        rel.getInputs().forEach(input -> countFragments(input, uses));
     }
 
     /** One statement being written: numbers its aliases. */

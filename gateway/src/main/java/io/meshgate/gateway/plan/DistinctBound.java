@@ -1,0 +1,142 @@
+package io.meshgate.gateway.plan;
+
+import io.meshgate.gateway.plan.JoinTree.Leaf;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.JoinRelType;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+import org.apache.calcite.sql.type.SqlTypeName;
+
+/**
+ * How many distinct values columns of one leaf of a join tree have at most, as far as sizes of tables tell: a column that is
+ * joined with another table's key has hardly more values than that table has rows. Never a guess: what nothing is known of has
+ * as many values as the leaf has rows.
+ */
+final class DistinctBound {
+    private static final double BOOLEANS = 3;
+
+    private final RelNode leaf;
+    /** Rows of the table whose key a column of the leaf is joined with. */
+    private final Map<Integer, Double> partners = new HashMap<>();
+
+    DistinctBound(RelNode tree, Leaf leaf) {
+        this.leaf = leaf.rel();
+        collect(tree, leaf.path(), leaf);
+    }
+
+    /** Groups of so many columns, at most; the leaf's rows where nothing is known of them. */
+    double groups(Collection<Integer> columns) {
+        double rows = Cardinality.rows(leaf);
+        if (!MultipliedRows.sizesKnown(leaf)) {
+            return rows;
+        }
+        double groups = 1;
+        for (int column : columns) {
+            groups *= distinct(column, rows);
+        }
+        return Math.min(groups, rows);
+    }
+
+    private double distinct(int column, double rows) {
+        RelNode rel = leaf;
+        boolean bool = rel.getRowType().getFieldList().get(column).getType().getSqlTypeName() == SqlTypeName.BOOLEAN;
+        return Math.min(rows, bool ? BOOLEANS : partners.getOrDefault(column, rows));
+    }
+
+    /** The names of the tables below, for EXPLAIN. */
+    static String tables(RelNode rel) {
+        List<String> names = new ArrayList<>();
+        collectTables(rel, names);
+        return String.join(", ", names);
+    }
+
+    private static void collectTables(RelNode rel, List<String> names) {
+        if (rel instanceof TableScan scan) {
+            List<String> name = scan.getTable().getQualifiedName();
+            names.add(name.get(name.size() - 1));
+        }
+        rel.getInputs().forEach(input -> collectTables(input, names));
+    }
+
+    /** Follows the way down to the leaf; on each inner join of it, equalities with a key on the other side are bounds. */
+    private int[] collect(RelNode rel, List<Integer> path, Leaf at) {
+        if (path.isEmpty()) {
+            return JoinTree.identity(rel);
+        }
+        int[] below = collect(rel.getInput(path.get(0)), path.subList(1, path.size()), at);
+        return switch (rel) {
+            case Project project ->
+                project.getProjects().stream()
+                        .mapToInt(e -> below[((RexInputRef) e).getIndex()])
+                        .toArray();
+            case Join join -> {
+                int[] inside = new int
+                        [join.getLeft().getRowType().getFieldCount()
+                                + join.getRight().getRowType().getFieldCount()];
+                java.util.Arrays.fill(inside, JoinTree.GONE);
+                int start = path.get(0) == 0 ? 0 : join.getLeft().getRowType().getFieldCount();
+                System.arraycopy(below, 0, inside, start, below.length);
+                addPartners(join, inside);
+                yield java.util.Arrays.copyOf(inside, join.getRowType().getFieldCount());
+            }
+            default -> below;
+        };
+    }
+
+    private void addPartners(Join join, int[] inside) {
+        if (join.getJoinType() != JoinRelType.INNER && join.getJoinType() != JoinRelType.SEMI) {
+            return;
+        }
+        for (RexNode conjunct : RelOptUtil.conjunctions(join.getCondition())) {
+            if (conjunct.getKind() == SqlKind.EQUALS
+                    && ((RexCall) conjunct).getOperands().get(0) instanceof RexInputRef a
+                    && ((RexCall) conjunct).getOperands().get(1) instanceof RexInputRef b) {
+                addPartner(join, inside[a.getIndex()], b.getIndex());
+                addPartner(join, inside[b.getIndex()], a.getIndex());
+            }
+        }
+    }
+
+    private void addPartner(Join join, int ofLeaf, int other) {
+        if (ofLeaf != JoinTree.GONE) {
+            int leftWidth = join.getLeft().getRowType().getFieldCount();
+            double rows = other < leftWidth
+                    ? keyedRows(join.getLeft(), other)
+                    : keyedRows(join.getRight(), other - leftWidth);
+            partners.merge(ofLeaf, rows, Math::min);
+        }
+    }
+
+    /** Rows of the table that a column is the key of; infinite where it is none. */
+    private static double keyedRows(RelNode rel, int column) {
+        return switch (rel) {
+            case TableScan scan ->
+                Cardinality.isUnique(scan, column) && MultipliedRows.sizesKnown(scan)
+                        ? Cardinality.rows(scan)
+                        : Double.POSITIVE_INFINITY;
+            case Filter filter -> keyedRows(filter.getInput(), column);
+            case Project project
+            when project.getProjects().get(column) instanceof RexInputRef reference ->
+                keyedRows(project.getInput(), reference.getIndex());
+            case Join join -> {
+                int leftWidth = join.getLeft().getRowType().getFieldCount();
+                yield column < leftWidth
+                        ? keyedRows(join.getLeft(), column)
+                        : keyedRows(join.getRight(), column - leftWidth);
+            }
+            default -> Double.POSITIVE_INFINITY;
+        };
+    }
+}

@@ -1,0 +1,63 @@
+package io.meshgate.gateway.plan;
+
+import io.meshgate.adapter.StoreTable;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Join;
+import org.apache.calcite.rel.core.Project;
+import org.apache.calcite.rel.core.TableScan;
+import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlKind;
+
+/**
+ * The one rule about joins that are better not sent although their store could answer them: those whose rows, by what is
+ * known of the tables' sizes, are many times those of their inputs, such as a product. Where an aggregate, a LIMIT or a
+ * semi-join above it goes to the store too, nothing of that travels, and the rule is not asked.
+ */
+public final class MultipliedRows {
+    private static final double TIMES_MAX = 10;
+
+    private MultipliedRows() {}
+
+    /** Whether it is better to send the inputs of the join that {@code fragment} is, but for filters and projections on it. */
+    public static boolean in(RelNode fragment) {
+        RelNode rel = fragment;
+        double kept = 1;
+        while (rel instanceof Project || rel instanceof Filter) {
+            kept *= rel instanceof Filter filter ? Cardinality.selectivity(filter.getCondition()) : 1;
+            rel = rel.getInput(0);
+        }
+        if (!(rel instanceof Join join) || !join.getJoinType().projectsRight() || !sizesKnown(join)) {
+            return false;
+        }
+        double left = Cardinality.rows(join.getLeft());
+        double right = Cardinality.rows(join.getRight());
+        return kept * left * right * selectivity(join) > TIMES_MAX * (left + right);
+    }
+
+    private static double selectivity(Join join) {
+        return RelOptUtil.conjunctions(join.getCondition()).stream()
+                .mapToDouble(conjunct -> selectivity(join, conjunct))
+                .reduce(1, (a, b) -> a * b);
+    }
+
+    private static double selectivity(Join join, RexNode conjunct) {
+        return conjunct.getKind() == SqlKind.EQUALS
+                        && ((RexCall) conjunct).getOperands().get(0) instanceof RexInputRef a
+                        && ((RexCall) conjunct).getOperands().get(1) instanceof RexInputRef b
+                ? 1 / Math.max(Cardinality.distinct(join, a.getIndex()), Cardinality.distinct(join, b.getIndex()))
+                : Cardinality.selectivity(conjunct);
+    }
+
+    /** Whether the stores have told how many rows each table below has. */
+    static boolean sizesKnown(RelNode rel) {
+        if (rel instanceof TableScan scan) {
+            StoreTable table = scan.getTable().unwrap(StoreTable.class);
+            return table != null && table.rowCount().isPresent();
+        }
+        return rel.getInputs().stream().allMatch(MultipliedRows::sizesKnown);
+    }
+}
