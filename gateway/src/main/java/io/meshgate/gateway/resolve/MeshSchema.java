@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -55,7 +56,7 @@ final class MeshSchema extends AbstractSchema {
     private static MeshSchema informationSchema() {
         Map<String, Table> tables = new LinkedHashMap<>();
         InformationSchema.tables().forEach(table -> tables.put(table.table().name(), new OwnTable(table)));
-        return new MeshSchema(Names.none(), new Names<>(() -> tables.keySet().stream(), tables::get));
+        return new MeshSchema(Names.none(), new Names<>(() -> tables.keySet().stream(), name -> Objects.requireNonNull(tables.get(name))));
     }
 
     private static MeshSchema domain(Domain domain, Stores stores, Touched touched) {
