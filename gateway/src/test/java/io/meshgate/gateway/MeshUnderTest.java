@@ -22,6 +22,7 @@ import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.plan.SingleStore;
 import io.meshgate.gateway.query.PlannedAnswer;
+import io.meshgate.gateway.query.PlanningLimits;
 import io.meshgate.gateway.query.QueryPipeline;
 import io.meshgate.gateway.resolve.ResolvedQuery;
 import io.meshgate.gateway.resolve.Resolver;
@@ -114,7 +115,16 @@ public final class MeshUnderTest implements AutoCloseable {
         this.resolver = resolver;
         this.planner = new Planner(singleStore);
         this.placer = new Placer(singleStore, engine);
-        this.pipeline = new QueryPipeline(catalog, parser, resolver, planner, placer, executor, memory);
+        this.pipeline = new QueryPipeline(
+                catalog,
+                parser,
+                resolver,
+                planner,
+                placer,
+                executor,
+                stores,
+                new PlanningLimits(256, 256, Duration.ofMinutes(1)),
+                memory);
     }
 
     public static MeshUnderTest of(Path catalogFolder, List<Path> fileRoots, Map<String, String> environment) {

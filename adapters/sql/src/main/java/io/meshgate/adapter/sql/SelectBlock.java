@@ -34,7 +34,7 @@ final class SelectBlock {
      *     taken for an ordinal
      */
     record Item(String sql, String name, boolean plain, boolean promised, Optional<String> constant) {
-        private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*'");
+        private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*+'");
 
         Item(String sql, String name, boolean plain, boolean promised) {
             this(sql, name, plain, promised, Optional.empty());
