@@ -7,6 +7,7 @@ import io.meshgate.adapter.embedded.DuckDbDialect;
 import io.meshgate.adapter.embedded.DuckDbTypes;
 import io.meshgate.adapter.jdbc.postgres.PostgresDialect;
 import io.meshgate.adapter.jdbc.postgres.PostgresTypes;
+import io.meshgate.adapter.sql.Fact;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.ColumnType.Kind;
 import io.meshgate.catalog.PhysicalTypes;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.JDBCType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -56,6 +58,14 @@ final class DocsTest {
                 .toList();
         new GeneratedDoc(GeneratedDoc.docs("sql-semantics.md"), "functions")
                 .check(GeneratedDoc.table(List.of("Operator or function", "gateway", "PostgreSQL"), rows));
+    }
+
+    @Test
+    void facts() throws IOException {
+        String facts = Arrays.stream(Fact.values())
+                .map(fact -> "- " + fact.words() + "\n")
+                .collect(Collectors.joining());
+        new GeneratedDoc(GeneratedDoc.docs("adapters.md"), "facts").check(facts);
     }
 
     private static String yes(List<String> names, String name) {
