@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class SqlLogicTest {
     private static final int QUERIES = Integer.getInteger("meshgate.corpora.sqllogictest", 0);
     private static final long SEED = Long.getLong("meshgate.corpora.seed", 1);
-    private static final int QUERIES_OF_SLICE = 1_200;
+    private static final int QUERIES_OF_SLICE = 600;
     private static final double EQUAL_SHARE_MIN = 0.995;
     private static final int PROGRESS_EVERY = 5_000;
 

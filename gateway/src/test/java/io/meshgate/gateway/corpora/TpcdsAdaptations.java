@@ -1,30 +1,39 @@
 package io.meshgate.gateway.corpora;
 
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Where the texts of TPC-DS are asked in other words, because Meshgate's SQL says them otherwise. */
 final class TpcdsAdaptations {
     /**
-     * One change of one query.
+     * A change of some queries.
      *
-     * @param from what stands in the text, at least once
+     * @param from a pattern that is found in each of them, and replaced wherever it is found
+     * @param to as {@link Matcher#appendReplacement} takes it
      */
-    record Adaptation(int query, String from, String to, String reason) {}
+    record Adaptation(List<Integer> queries, String from, String to, String reason) {}
 
     static final List<Adaptation> ALL = List.of(
             new Adaptation(
-                    12,
-                    """
-                    "sum"("sum"("ws_ext_sales_price")) OVER (PARTITION BY "i_class"))""",
-                    """
-                    NULLIF("sum"("sum"("ws_ext_sales_price")) OVER (PARTITION BY "i_class"), 0))""",
+                    List.of(8, 15, 19, 23, 45, 62, 79, 85, 99),
+                    "\"substr\"\\(",
+                    "\"substring\"(",
+                    "SUBSTR is not known, SUBSTRING is"),
+            new Adaptation(
+                    List.of(5, 66, 80, 84),
+                    "\"concat\"\\(((?:'[^']*'|[^(),'])+), ((?:'[^']*'|[^(),'])+)\\)",
+                    "$1 || $2",
+                    "CONCAT is not known, || is"),
+            new Adaptation(
+                    List.of(12),
+                    "\"sum\"\\(\"sum\"\\(\"ws_ext_sales_price\"\\)\\) OVER \\(PARTITION BY \"i_class\"\\)",
+                    "NULLIF($0, 0)",
                     "a class without sales is a division by zero, an error in Meshgate's SQL"),
             new Adaptation(
-                    90,
-                    """
-                    CAST("pmc" AS DECIMAL(15,4)))""",
-                    """
-                    NULLIF(CAST("pmc" AS DECIMAL(15,4)), 0))""",
+                    List.of(90),
+                    "CAST\\(\"pmc\" AS DECIMAL\\(15,4\\)\\)",
+                    "NULLIF($0, 0)",
                     "no evening sales at this scale: a division by zero, an error in Meshgate's SQL"));
 
     private TpcdsAdaptations() {}
@@ -32,13 +41,22 @@ final class TpcdsAdaptations {
     static String apply(int query, String text) {
         String adapted = text;
         for (Adaptation adaptation : ALL) {
-            if (adaptation.query() == query) {
-                if (!adapted.contains(adaptation.from())) {
-                    throw new IllegalStateException("q" + query + " has no " + adaptation.from());
-                }
-                adapted = adapted.replace(adaptation.from(), adaptation.to());
+            if (adaptation.queries().contains(query)) {
+                adapted = replaced(query, adapted, adaptation);
             }
         }
         return adapted;
+    }
+
+    /** Calls within calls are replaced from the inside. */
+    private static String replaced(int query, String text, Adaptation adaptation) {
+        Matcher matcher = Pattern.compile(adaptation.from()).matcher(text);
+        if (!matcher.find()) {
+            throw new IllegalStateException("q" + query + " has no " + adaptation.from());
+        }
+        String replaced = matcher.replaceAll(adaptation.to());
+        return adaptation.to().contains("$0") || !Pattern.compile(adaptation.from()).matcher(replaced).find()
+                ? replaced
+                : replaced(query, replaced, adaptation);
     }
 }
