@@ -209,7 +209,7 @@ public final class Placer {
                         ErrorCode.UNSUPPORTED,
                         "Meshgate cannot answer this: "
                                 + unsupported.reason().replace(NOT_SHOWN, "is not supported")
-                                + ". docs/sql-semantics.md lists what it knows");
+                                + ". docs/sql.md lists what it knows");
             }
         }
     }

@@ -28,7 +28,6 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.rex.RexWindow;
-import org.apache.calcite.rex.RexWindowExclusion;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
@@ -109,14 +108,25 @@ public final class SqlCapabilities implements Capabilities {
             }
             return dialect.functions().castIsExact(from, to)
                     ? Verdict.EXACT
-                    : Verdict.unsupported(
-                            "CAST from " + from + " to " + to + " is not shown to be equal in this store");
+                    : Verdict.unsupported(castReason(from.kind(), to.kind()));
         }
         return dialect.functions()
                 .row(call.getOperator())
                 .map(row -> row.judge().judge(call))
-                .orElseGet(() ->
-                        Verdict.unsupported(call.getOperator().getName() + " is not shown to be equal in this store"));
+                .orElseGet(() -> dialect.functions().kept(call.getOperator()));
+    }
+
+    private static String castReason(Kind from, Kind to) {
+        return switch (from) {
+            case REAL, DOUBLE -> "stores spell floats in their own ways (1e+16, 1e16)";
+            case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ ->
+                to == Kind.VARCHAR
+                        ? "stores spell dates and times by their settings"
+                        : "CAST from " + from + " to " + to + " is not shown to be equal in this store";
+            case VARCHAR -> "stores read different texts as " + to;
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, DECIMAL, VARBINARY, INTERVAL, ARRAY, UNKNOWN ->
+                "CAST from " + from + " to " + to + " is not shown to be equal in this store";
+        };
     }
 
     /** A CAST that the dialects write without its precision, although it asks for one. */
@@ -158,9 +168,6 @@ public final class SqlCapabilities implements Capabilities {
         if (over.ignoreNulls()) {
             return Verdict.unsupported("IGNORE NULLS is not sent");
         }
-        if (window.getExclude() != RexWindowExclusion.EXCLUDE_NO_OTHER) {
-            return Verdict.unsupported("EXCLUDE in a window frame is not sent");
-        }
         List<RelDataType> keys = Stream.concat(
                         window.partitionKeys.stream(), window.orderKeys.stream().map(key -> key.left))
                 .map(RexNode::getType)
@@ -169,8 +176,7 @@ public final class SqlCapabilities implements Capabilities {
                 .aggregate(over.getAggOperator())
                 .map(row -> row.judge()
                         .judge(over.getOperands().stream().map(RexNode::getType).toList()))
-                .orElseGet(() -> Verdict.unsupported(
-                        over.getAggOperator().getName() + " is not shown to be equal in this store"));
+                .orElseGet(() -> dialect.functions().kept(over.getAggOperator()));
         return operands(over).and(verdict).and(compared(keys)).and(dialect.window(over));
     }
 
@@ -198,7 +204,7 @@ public final class SqlCapabilities implements Capabilities {
         return dialect.functions()
                 .aggregate(call.getAggregation())
                 .map(row -> row.judge().judge(arguments))
-                .orElseGet(() -> Verdict.unsupported(name + " is not shown to be equal in this store"))
+                .orElseGet(() -> dialect.functions().kept(call.getAggregation()))
                 .and(compared(compared));
     }
 }

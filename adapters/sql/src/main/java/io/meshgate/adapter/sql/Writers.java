@@ -3,8 +3,10 @@ package io.meshgate.adapter.sql;
 import io.meshgate.adapter.sql.FunctionTable.AggregateWriter;
 import io.meshgate.adapter.sql.FunctionTable.Writer;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.calcite.rex.RexCall;
 
 /** The ways in which most calls are written. */
@@ -12,6 +14,7 @@ public final class Writers {
     private static final Pattern SLOT = Pattern.compile("\\{(\\d+)}");
 
     private static final int CHAIN_FLAT_MAX = 50;
+    private static final int REPEATED_LENGTH_MAX = 200;
 
     private Writers() {}
 
@@ -65,6 +68,24 @@ public final class Writers {
     /** {@code name(DISTINCT a)}, cast to the promised type by {@code dialect}. */
     public static AggregateWriter aggregate(String name, StoreDialect dialect) {
         return (text, types, result) -> dialect.cast(text.call(name), result);
+    }
+
+    /** The operands with another text for one of them, where there are so many. */
+    static List<String> replaced(List<String> operands, int index, UnaryOperator<String> rewriting) {
+        return IntStream.range(0, operands.size())
+                .mapToObj(i -> i == index ? rewriting.apply(operands.get(i)) : operands.get(i))
+                .toList();
+    }
+
+    /**
+     * A template in which the one operand stands several times: a long one is computed once, in a subquery of its own, so
+     * that nested calls do not multiply.
+     */
+    public static String repeating(String operand, String template) {
+        if (operand.length() <= REPEATED_LENGTH_MAX) {
+            return fill(template, List.of(operand));
+        }
+        return "(SELECT " + fill(template, List.of("v.x")) + " FROM (SELECT " + operand + " AS x OFFSET 0) AS v)";
     }
 
     private static String fill(String template, List<String> operands) {
