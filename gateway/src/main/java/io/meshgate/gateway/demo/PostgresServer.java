@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -177,14 +178,14 @@ final class PostgresServer implements AutoCloseable {
         stop(binaries, data);
     }
 
-    /** Stops whatever server runs over the folder: in order, or if need be at once (it recovers at its next start). */
+    /** Stops the server that runs over the folder, if one does: in order, or if need be at once (it recovers at its next start). */
     static void stop(PostgresBinaries binaries, Path data) {
         List<DemoFailure> failures = new ArrayList<>();
         for (String mode : List.of("fast", "immediate")) {
-            if (PostmasterPid.read(data).isEmpty()) {
+            Optional<PostmasterPid> running = PostmasterPid.ofRunning(data);
+            if (running.isEmpty()) {
                 return;
             }
-            PostmasterPid postmaster = PostmasterPid.read(data).orElseThrow();
             try {
                 PostgresCommand.run(
                         binaries,
@@ -197,7 +198,7 @@ final class PostgresServer implements AutoCloseable {
                                 "--timeout=" + STOP_TIME_MAX.toSeconds()),
                         data.resolveSibling(data.getFileName() + "-stop.log"),
                         STOP_TIME_MAX.plusSeconds(10));
-                postmaster.awaitEnd();
+                running.get().awaitEnd();
                 return;
             } catch (DemoFailure failure) {
                 failures.add(failure);

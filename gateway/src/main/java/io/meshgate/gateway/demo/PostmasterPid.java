@@ -32,35 +32,45 @@ record PostmasterPid(Path file, long pid) {
         }
     }
 
+    /** The pid file of a server that runs over this folder; empty too where another process has its number by now. */
+    static Optional<PostmasterPid> ofRunning(Path data) {
+        return read(data)
+                .filter(found -> ProcessHandle.of(found.pid)
+                        .filter(process -> isServerOf(process, data))
+                        .isPresent());
+    }
+
     /**
      * Stops the server that a killed demo left running over a data folder. The caller holds the folder's lock, so no
      * living demo owns it. A process that only happens to have the number is not touched.
      */
     static void stopLeftover(PostgresBinaries binaries, Path data) throws IOException {
         Optional<PostmasterPid> found = read(data);
-        if (found.isEmpty()) {
-            return;
-        }
-        PostmasterPid postmaster = found.get();
-        Optional<ProcessHandle> process = ProcessHandle.of(postmaster.pid);
-        if (process.isPresent() && isServerOf(process.get(), data)) {
+        if (ofRunning(data).isPresent()) {
             PostgresServer.stop(binaries, data);
-        } else {
+        } else if (found.isPresent()) {
             // PostgreSQL would take the stranger for a server and refuse to start.
-            Files.deleteIfExists(postmaster.file);
+            Files.deleteIfExists(found.get().file);
         }
     }
 
     /** What has no command line is another user's process, or dead and not reaped yet: no server of ours. */
-    private static boolean isServerOf(ProcessHandle process, Path data) throws IOException {
+    private static boolean isServerOf(ProcessHandle process, Path data) {
         Optional<String> command = process.info().command();
         List<String> arguments = List.of(process.info().arguments().orElse(new String[0]));
         int folder = arguments.indexOf("-D") + 1;
         return command.filter(program -> Path.of(program).endsWith("postgres")).isPresent()
                 && folder > 0
                 && folder < arguments.size()
-                && Files.exists(Path.of(arguments.get(folder)))
-                && Files.isSameFile(Path.of(arguments.get(folder)), data);
+                && isSame(Path.of(arguments.get(folder)), data);
+    }
+
+    private static boolean isSame(Path folder, Path data) {
+        try {
+            return Files.exists(folder) && Files.isSameFile(folder, data);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Waits until the process is gone, or dead and not reaped yet; its file goes a moment before. */

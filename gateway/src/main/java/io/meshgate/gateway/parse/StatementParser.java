@@ -70,6 +70,7 @@ public final class StatementParser {
         }
         if (node.isA(SqlKind.QUERY)) {
             IntervalLiterals.check(node);
+            Ordinals.check(node);
             Parameters.check(node);
             GroupingLists.writeOut(node);
             NamedWindows.writeOut(node);

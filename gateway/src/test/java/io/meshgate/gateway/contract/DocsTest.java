@@ -7,6 +7,7 @@ import io.meshgate.adapter.embedded.DuckDbDialect;
 import io.meshgate.adapter.embedded.DuckDbTypes;
 import io.meshgate.adapter.jdbc.postgres.PostgresDialect;
 import io.meshgate.adapter.jdbc.postgres.PostgresTypes;
+import io.meshgate.adapter.sql.Fact;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.ColumnType.Kind;
 import io.meshgate.catalog.PhysicalTypes;
@@ -14,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.JDBCType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -53,6 +55,14 @@ final class DocsTest {
         rows.addAll(new PostgresDialect().functions().operators());
         rows.removeAll(FunctionSamples.operators());
         assertEquals(Set.of(), rows, "rows without a sample in FunctionSamples, which the live test would not try");
+    }
+
+    @Test
+    void facts() throws IOException {
+        String facts = Arrays.stream(Fact.values())
+                .map(fact -> "- " + fact.words() + "\n")
+                .collect(Collectors.joining());
+        new GeneratedDoc(GeneratedDoc.docs("adapters.md"), "facts").check(facts);
     }
 
     @Test

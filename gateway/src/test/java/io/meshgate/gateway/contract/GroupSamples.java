@@ -185,6 +185,7 @@ final class GroupSamples {
                 .over(
                         "people",
                         "STDDEV_POP(salary) OVER (PARTITION BY team)",
+                        "ROUND(AVG(salary) OVER (PARTITION BY team), 1)",
                         "SUM(salary) OVER (PARTITION BY team ORDER BY hired)");
         window("`DISTINCT` with `OVER`").over("ints", "COUNT(DISTINCT s) OVER (PARTITION BY MOD(id, 2))");
     }

@@ -117,6 +117,8 @@ final class QuerySamples {
                 "SELECT team, COUNT(*) FROM {people} GROUP BY team HAVING COUNT(*) > 1",
                 "SELECT n, COUNT(*) FROM {texts} GROUP BY n",
                 "SELECT d, COUNT(*) FROM {floats} GROUP BY d",
+                "SELECT team, ROUND(AVG(salary), 1), SQRT(SUM(id)) FROM {people} GROUP BY team HAVING"
+                        + " ROUND(AVG(salary), 0) > 600",
                 "SELECT SUBSTRING(t, 1, 1), MAX(id) FROM {texts} GROUP BY SUBSTRING(t, 1, 1)");
     }
 

@@ -183,6 +183,19 @@ final class DemoMeshTest {
     }
 
     @Test
+    void aDemoWhoseServerWasKilledClosesAsEver() throws IOException {
+        DemoMesh mesh = start();
+        long server = PostmasterPid.read(data.resolve("0.01").resolve("postgres"))
+                .orElseThrow()
+                .pid();
+        ProcessHandle.of(server).orElseThrow().destroyForcibly();
+        ProcessHandle.of(server).ifPresent(process -> process.onExit().join());
+        mesh.close();
+        assertNothingRuns();
+        start().close();
+    }
+
+    @Test
     void aSecondDemoOfTheScaleIsTurnedAway() {
         try (DemoMesh first = start()) {
             DemoFailure failure = assertThrows(DemoFailure.class, this::start);

@@ -167,6 +167,32 @@ final class StatementParserTest {
         fails(ErrorCode.NESTING_TOO_DEEP, "SELECT (" + cases + "0" + " END".repeat(NESTING_MAX) + ")");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT a FROM t GROUP BY 1.5",
+                "SELECT a FROM t GROUP BY a, 3.00",
+                "SELECT a FROM t GROUP BY GROUPING SETS ((a, 1.5), ())",
+                "SELECT a FROM t GROUP BY ROLLUP (2.5e0)",
+                "SELECT a FROM (SELECT a FROM t GROUP BY 1.0) AS s",
+                "SELECT a FROM t ORDER BY 1.5 DESC NULLS FIRST",
+                "SELECT a FROM t UNION ALL SELECT b FROM t ORDER BY 1e0"
+            })
+    void columnsHaveNoFractionsAsPlaces(String sql) {
+        assertTrue(String.valueOf(fails(ErrorCode.INVALID_QUERY, sql).getMessage())
+                .contains("a column's place is a whole number"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "SELECT a + 1.5 FROM t GROUP BY a + 1.5 ORDER BY a + 1.5, 1 DESC",
+                "SELECT a FROM t GROUP BY GROUPING SETS ((1), ())"
+            })
+    void fractionsWithinExpressionsAreFine(String sql) {
+        parser.parse(sql);
+    }
+
     @Test
     void parametersAreRefused() {
         assertEquals(

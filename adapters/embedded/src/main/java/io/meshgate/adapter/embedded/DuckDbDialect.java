@@ -23,11 +23,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
-import org.apache.calcite.rel.core.Project;
-import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.sql.SqlAggFunction;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /**
@@ -65,17 +62,7 @@ public final class DuckDbDialect extends StoreDialect {
 
     @Override
     public Verdict structure(RelNode node) {
-        boolean separatedByColumns = node instanceof Aggregate aggregate
-                && aggregate.getAggCallList().stream()
-                        .filter(call -> call.getAggregation().getKind() == SqlKind.LISTAGG)
-                        .anyMatch(call -> call.getArgList().size() > 1
-                                && !isLiteral(aggregate, call.getArgList().get(1)));
-        return Operands.when(!separatedByColumns, "STRING_AGG takes a literal separator");
-    }
-
-    private static boolean isLiteral(Aggregate aggregate, int input) {
-        return aggregate.getInput() instanceof Project project
-                && project.getProjects().get(input) instanceof RexLiteral;
+        return node instanceof Aggregate aggregate ? GroupFunctions.literalSeparators(aggregate) : Verdict.EXACT;
     }
 
     @Override

@@ -31,7 +31,7 @@ abstract class EmbeddedStore implements DomainStore {
     private final Endpoint endpoint;
     private final StoreSettings settings;
     private final Function<SharedRoom.Blueprint, SharedRoom> rooms;
-    private final Capabilities capabilities;
+    private final SqlCapabilities capabilities;
     private final SqlRenderer renderer;
     private final Set<DuckDbStream> running = ConcurrentHashMap.newKeySet();
     private final AtomicInteger active = new AtomicInteger();
@@ -87,7 +87,13 @@ abstract class EmbeddedStore implements DomainStore {
 
     @Override
     public final LiveTable describe(Table table) {
-        return ask(room -> describe(table, room));
+        LiveTable live = ask(room -> describe(table, room));
+        capabilities
+                .facts()
+                .check(
+                        endpoint.label(),
+                        sql -> ask(room -> Lookup.rows(room, sql).getFirst().getFirst()));
+        return live;
     }
 
     /** A question to DuckDB's catalog. */

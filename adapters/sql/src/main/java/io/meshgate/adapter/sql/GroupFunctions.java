@@ -9,8 +9,12 @@ import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.ColumnType.Kind;
 import java.util.List;
 import java.util.Map;
+import org.apache.calcite.rel.core.Aggregate;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.sql.SqlAggFunction;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlInternalOperators;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
@@ -123,6 +127,20 @@ public final class GroupFunctions {
 
     public static Verdict spreadable(List<RelDataType> arguments) {
         return when(Operands.allOf(Operands.NUMBERS, arguments), "deviations and variances are those of numbers");
+    }
+
+    /** The gateway's engine has no others, and what it cannot do no store is asked for. */
+    public static Verdict literalSeparators(Aggregate aggregate) {
+        boolean columns = aggregate.getAggCallList().stream()
+                .filter(call -> call.getAggregation().getKind() == SqlKind.LISTAGG)
+                .filter(call -> call.getArgList().size() > 1)
+                .anyMatch(call -> !isLiteral(aggregate, call.getArgList().get(1)));
+        return when(!columns, "STRING_AGG takes a literal separator");
+    }
+
+    private static boolean isLiteral(Aggregate aggregate, int input) {
+        return aggregate.getInput() instanceof Project project
+                && project.getProjects().get(input) instanceof RexLiteral;
     }
 
     /** The least of some values that are all as good. */

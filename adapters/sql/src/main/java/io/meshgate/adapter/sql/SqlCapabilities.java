@@ -4,6 +4,7 @@ import io.meshgate.adapter.Capabilities;
 import io.meshgate.adapter.FunctionNames;
 import io.meshgate.adapter.SqlTypes;
 import io.meshgate.adapter.Verdict;
+import io.meshgate.adapter.sql.Fact.Use;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.ColumnType.Kind;
 import java.util.List;
@@ -36,9 +37,22 @@ public final class SqlCapabilities implements Capabilities {
     private static final int MICROSECOND_DIGITS = 6;
 
     private final StoreDialect dialect;
+    private final StoreFacts facts;
 
+    /** Of one store: what it contradicts is kept behind for it alone. */
     public SqlCapabilities(StoreDialect dialect) {
         this.dialect = dialect;
+        this.facts = new StoreFacts(dialect);
+    }
+
+    /** What this store has shown, or is yet to show. */
+    public StoreFacts facts() {
+        return facts;
+    }
+
+    @Override
+    public List<String> contradictions() {
+        return facts.contradictions();
     }
 
     @Override
@@ -52,7 +66,7 @@ public final class SqlCapabilities implements Capabilities {
             case Aggregate aggregate -> aggregate(aggregate);
             case Sort sort -> sort(sort);
             case SetOp setOp ->
-                setOp.all && setOp instanceof Union ? Verdict.EXACT : compared(fieldTypes(setOp.getRowType()));
+                setOp.all && setOp instanceof Union ? Verdict.EXACT : compared(Use.KEY, fieldTypes(setOp.getRowType()));
             default -> Verdict.unsupported(node.getRelTypeName() + " has no spelling in SQL");
         };
         return own.and(dialect.structure(node));
@@ -81,7 +95,7 @@ public final class SqlCapabilities implements Capabilities {
             case RexInputRef ignored -> Verdict.EXACT;
             case RexLiteral ignored -> Verdict.EXACT;
             case RexOver over -> over(over);
-            case RexCall call -> operands(call).and(call(call));
+            case RexCall call -> operands(call).and(call(call)).and(facts(call));
             default -> Verdict.unsupported(node.getKind() + " cannot be sent");
         };
     }
@@ -92,6 +106,10 @@ public final class SqlCapabilities implements Capabilities {
             verdict = verdict.and(judge(operand));
         }
         return verdict;
+    }
+
+    private Verdict facts(RexCall call) {
+        return facts.of(call.getOperator().getName(), types(call.getOperands().stream()));
     }
 
     private Verdict call(RexCall call) {
@@ -142,21 +160,25 @@ public final class SqlCapabilities implements Capabilities {
         };
     }
 
-    private static Verdict sort(Sort sort) {
-        Verdict keys = compared(sort.getCollation().getFieldCollations().stream()
-                .map(key -> fieldTypes(sort.getRowType()).get(key.getFieldIndex()))
-                .toList());
+    private Verdict sort(Sort sort) {
+        Verdict keys = compared(
+                Use.ORDER,
+                sort.getCollation().getFieldCollations().stream()
+                        .map(key -> fieldTypes(sort.getRowType()).get(key.getFieldIndex()))
+                        .toList());
         return sort.offset == null || sort.offset instanceof RexLiteral
                 ? keys
                 : Verdict.unsupported("OFFSET is not a number");
     }
 
     /** Stores order and equate arrays and intervals each in their own way. */
-    private static Verdict compared(List<RelDataType> types) {
+    private Verdict compared(String use, List<RelDataType> types) {
         boolean all = types.stream()
                 .map(type -> SqlTypes.columnType(type).kind())
                 .noneMatch(kind -> kind == Kind.ARRAY || kind == Kind.INTERVAL);
-        return all ? Verdict.EXACT : Verdict.unsupported("arrays and intervals are not compared, grouped or ordered");
+        return all
+                ? facts.of(use, types)
+                : Verdict.unsupported("arrays and intervals are not compared, grouped or ordered");
     }
 
     private static List<RelDataType> fieldTypes(RelDataType row) {
@@ -168,21 +190,28 @@ public final class SqlCapabilities implements Capabilities {
         if (over.ignoreNulls()) {
             return Verdict.unsupported("IGNORE NULLS is not sent");
         }
-        List<RelDataType> keys = Stream.concat(
-                        window.partitionKeys.stream(), window.orderKeys.stream().map(key -> key.left))
-                .map(RexNode::getType)
-                .toList();
+        Verdict keys = compared(Use.KEY, types(window.partitionKeys.stream()))
+                .and(compared(Use.ORDER, types(window.orderKeys.stream().map(key -> key.left))));
+        List<RelDataType> arguments = types(over.getOperands().stream());
         Verdict verdict = dialect.functions()
                 .aggregate(over.getAggOperator())
-                .map(row -> row.judge()
-                        .judge(over.getOperands().stream().map(RexNode::getType).toList()))
+                .map(row -> row.judge().judge(arguments))
                 .orElseGet(() -> dialect.functions().kept(over.getAggOperator()));
-        return operands(over).and(verdict).and(compared(keys)).and(dialect.window(over));
+        return operands(over)
+                .and(verdict)
+                .and(facts.of(over.getAggOperator().getName(), arguments))
+                .and(keys)
+                .and(dialect.window(over));
+    }
+
+    private static List<RelDataType> types(Stream<RexNode> expressions) {
+        return expressions.map(RexNode::getType).toList();
     }
 
     private Verdict aggregate(Aggregate aggregate) {
         List<RelDataType> inputs = fieldTypes(aggregate.getInput().getRowType());
         Verdict verdict = compared(
+                Use.KEY,
                 aggregate.getGroupSet().asList().stream().map(inputs::get).toList());
         for (AggregateCall call : aggregate.getAggCallList()) {
             verdict = verdict.and(aggregate(call, inputs));
@@ -197,14 +226,15 @@ public final class SqlCapabilities implements Capabilities {
         }
         List<RelDataType> arguments =
                 call.getArgList().stream().map(inputs::get).toList();
-        List<RelDataType> compared = Stream.concat(
-                        call.isDistinct() ? arguments.stream() : Stream.of(),
-                        call.collation.getFieldCollations().stream().map(key -> inputs.get(key.getFieldIndex())))
+        List<RelDataType> orderKeys = call.collation.getFieldCollations().stream()
+                .map(key -> inputs.get(key.getFieldIndex()))
                 .toList();
         return dialect.functions()
                 .aggregate(call.getAggregation())
                 .map(row -> row.judge().judge(arguments))
                 .orElseGet(() -> dialect.functions().kept(call.getAggregation()))
-                .and(compared(compared));
+                .and(facts.of(name, arguments))
+                .and(compared(Use.KEY, call.isDistinct() ? arguments : List.of()))
+                .and(compared(Use.ORDER, orderKeys));
     }
 }

@@ -8,8 +8,10 @@ import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.Verdict;
 import io.meshgate.catalog.ColumnType;
 import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
@@ -25,6 +27,11 @@ public abstract class StoreDialect {
 
     /** The functions, aggregates and casts that this store answers with Meshgate's meaning. */
     public abstract FunctionTable functions();
+
+    /** What holds in stores of this kind; each store is asked about it before it is used. */
+    public Set<Fact> facts() {
+        return EnumSet.allOf(Fact.class);
+    }
 
     /** The store's name of a type, as it stands in a CAST. */
     public abstract String typeName(ColumnType type);

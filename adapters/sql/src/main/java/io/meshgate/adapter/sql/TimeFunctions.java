@@ -53,8 +53,7 @@ public final class TimeFunctions {
                 call -> when(
                         UNITS.contains(unit(call)),
                         "date_trunc is sent for literal units up to a decade: where centuries begin differs"),
-                (call, operands) -> dialect.cast(
-                        "date_trunc(" + operands.get(0) + ", " + utc(call, operands, dialect) + ")", call.getType()));
+                (call, operands) -> dialect.cast(truncated(call, operands, dialect), call.getType()));
         table.row(
                 SqlStdOperatorTable.DATETIME_PLUS,
                 TimeFunctions::shifted,
@@ -63,6 +62,12 @@ public final class TimeFunctions {
                 SqlStdOperatorTable.MINUS_DATE,
                 TimeFunctions::shifted,
                 (call, operands) -> dialect.cast(operands.get(0) + " - " + operands.get(1), call.getType()));
+    }
+
+    private static String truncated(RexCall call, List<String> operands, StoreDialect dialect) {
+        String start = "date_trunc(" + operands.get(0) + ", " + utc(call, operands, dialect) + ")";
+        // A time in UTC becomes the instant again.
+        return Operands.kind(call, 1) == Kind.TIMESTAMP_TZ ? dialect.utc(start) : start;
     }
 
     /** The second operand; an instant as its time in UTC. */

@@ -14,7 +14,6 @@ public final class Writers {
     private static final Pattern SLOT = Pattern.compile("\\{(\\d+)}");
 
     private static final int CHAIN_FLAT_MAX = 50;
-    private static final int REPEATED_LENGTH_MAX = 200;
 
     private Writers() {}
 
@@ -77,15 +76,9 @@ public final class Writers {
                 .toList();
     }
 
-    /**
-     * A template in which the one operand stands several times: a long one is computed once, in a subquery of its own, so
-     * that nested calls do not multiply.
-     */
+    /** A template in which the one operand stands several times; the judge bounds how deep such calls nest. */
     public static String repeating(String operand, String template) {
-        if (operand.length() <= REPEATED_LENGTH_MAX) {
-            return fill(template, List.of(operand));
-        }
-        return "(SELECT " + fill(template, List.of("v.x")) + " FROM (SELECT " + operand + " AS x OFFSET 0) AS v)";
+        return fill(template, List.of(operand));
     }
 
     private static String fill(String template, List<String> operands) {

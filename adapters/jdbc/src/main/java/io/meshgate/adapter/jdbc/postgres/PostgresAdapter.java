@@ -12,7 +12,6 @@ import java.util.Set;
 /** PostgreSQL 12 and later, and what speaks its protocol and has its catalog. */
 public final class PostgresAdapter implements StoreAdapter {
     private final PostgresDialect dialect = new PostgresDialect();
-    private final SqlCapabilities capabilities = new SqlCapabilities(dialect);
     private final SqlRenderer renderer = new SqlRenderer(dialect);
 
     @Override
@@ -22,6 +21,7 @@ public final class PostgresAdapter implements StoreAdapter {
 
     @Override
     public DomainStore open(Endpoint endpoint, Secrets secrets, StoreSettings settings) {
-        return new PostgresStore(endpoint, secrets, settings, capabilities, renderer::render, new LookupHistory());
+        return new PostgresStore(
+                endpoint, secrets, settings, new SqlCapabilities(dialect), renderer::render, new LookupHistory());
     }
 }

@@ -19,9 +19,12 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.calcite.rex.RexCall;
+import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
@@ -54,6 +57,12 @@ final class PostgresFunctions {
             SqlStdOperatorTable.TAN, INFINITE.replace("f(", "tan("),
             SqlStdOperatorTable.ASIN, BEYOND_ONE.replace("f(", "asin("),
             SqlStdOperatorTable.ACOS, BEYOND_ONE.replace("f(", "acos("));
+
+    private static final Set<SqlOperator> REPEATING = Stream.concat(
+                    GUARDED.keySet().stream(), Stream.of(SqlStdOperatorTable.POWER, SqlStdOperatorTable.ROUND))
+            .collect(Collectors.toSet());
+
+    private static final int NESTED_MAX = 3;
 
     /** The greatest number below a half: added to a number just below a half, the half itself would make it 1. */
     private static final String ALMOST_HALF = "CAST('0.49999999999999994' AS double precision)";
@@ -126,23 +135,43 @@ final class PostgresFunctions {
     }
 
     private void doubles(FunctionTable.Builder table) {
-        GUARDED.forEach((function, template) -> table.exact(
+        GUARDED.forEach((function, template) -> table.row(
                 function,
+                PostgresFunctions::nestedLittle,
                 (call, operands) -> dialect.cast(
                         Writers.repeating(dialect.cast(operands.get(0), ColumnType.DOUBLE), template),
                         call.getType())));
         table.row(
                 SqlStdOperatorTable.POWER,
-                call -> Operands.when(
-                        Operands.wholeNumber(call, 1).orElse(-1) >= 0 || isRoot(call),
-                        "POWER is sent for literal exponents of 0.5 and whole ones: PostgreSQL raises an error where"
-                                + " there is no finite real power"),
+                call -> nestedLittle(call)
+                        .and(Operands.when(
+                                Operands.wholeNumber(call, 1).orElse(-1) >= 0 || isRoot(call),
+                                "POWER is sent for literal exponents of 0.5 and whole ones: PostgreSQL raises an error"
+                                        + " where there is no finite real power")),
                 (call, operands) -> isRoot(call)
                         ? dialect.cast(
                                 Writers.repeating(dialect.cast(operands.get(0), ColumnType.DOUBLE), ROOT),
                                 call.getType())
                         : NumberFunctions.ofDoubles(dialect, "POWER").write(call, operands));
         table.row(SqlStdOperatorTable.ROUND, PostgresFunctions::rounding, this::round);
+    }
+
+    /** Operands that are written several times multiply where such calls nest. */
+    private static Verdict nestedLittle(RexCall call) {
+        return Operands.when(
+                depth(call) <= NESTED_MAX,
+                "functions that PostgreSQL raises errors for are sent " + NESTED_MAX + " in one another at most");
+    }
+
+    private static int depth(RexNode node) {
+        if (!(node instanceof RexCall call)) {
+            return 0;
+        }
+        int inner = call.getOperands().stream()
+                .mapToInt(PostgresFunctions::depth)
+                .max()
+                .orElse(0);
+        return REPEATING.contains(call.getOperator()) ? inner + 1 : inner;
     }
 
     /** The power that the planner makes of deviations over windows. */
@@ -156,6 +185,7 @@ final class PostgresFunctions {
         boolean digits = call.getOperands().size() > 1;
         int count = digits ? Operands.wholeNumber(call, 1).orElse(0) : 0;
         return NumberFunctions.rounding(call)
+                .and(nestedLittle(call))
                 .and(Operands.when(
                         !Operands.isFloat(call.getOperands().get(0).getType())
                                 || count >= 0 && count <= FLOAT_DIGITS_MAX,

@@ -1,6 +1,7 @@
 package io.meshgate.adapter.jdbc.postgres;
 
 import io.meshgate.adapter.Verdict;
+import io.meshgate.adapter.sql.GroupFunctions;
 import io.meshgate.adapter.sql.Operands;
 import io.meshgate.catalog.ColumnType.Kind;
 import java.util.EnumSet;
@@ -23,7 +24,7 @@ final class PostgresGroups {
     private PostgresGroups() {}
 
     static Verdict structure(Aggregate aggregate) {
-        Verdict verdict = Verdict.EXACT;
+        Verdict verdict = GroupFunctions.literalSeparators(aggregate);
         for (AggregateCall call : aggregate.getAggCallList()) {
             boolean ordersByOthers = call.isDistinct()
                     && call.collation.getFieldCollations().stream()

@@ -16,11 +16,14 @@ import io.meshgate.adapter.StoreSettings;
 import io.meshgate.adapter.jdbc.ConnectionPool;
 import io.meshgate.adapter.jdbc.postgres.binary.BatchReader;
 import io.meshgate.adapter.jdbc.postgres.binary.ColumnReader;
+import io.meshgate.adapter.sql.SqlCapabilities;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Secrets;
 import io.meshgate.catalog.Table;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +47,7 @@ import org.postgresql.core.Parser;
 public final class PostgresStore implements DomainStore {
     private final Endpoint endpoint;
     private final StoreSettings settings;
-    private final Capabilities capabilities;
+    private final SqlCapabilities capabilities;
     private final Function<RelNode, RemoteStatement> renderer;
     private final Predicate<RemoteStatement> worthPreparing;
     private final PostgresConnector connector;
@@ -61,7 +64,7 @@ public final class PostgresStore implements DomainStore {
             Endpoint endpoint,
             Secrets secrets,
             StoreSettings settings,
-            Capabilities capabilities,
+            SqlCapabilities capabilities,
             Function<RelNode, RemoteStatement> renderer,
             Predicate<RemoteStatement> worthPreparing) {
         this.endpoint = endpoint;
@@ -93,8 +96,18 @@ public final class PostgresStore implements DomainStore {
     @Override
     public LiveTable describe(Table table) {
         QualifiedName name = QualifiedName.of(endpoint, table);
-        return ask(connection -> PostgresCatalog.describe(connection, name))
+        LiveTable live = ask(connection -> PostgresCatalog.describe(connection, name))
                 .orElseThrow(() -> failures.noTable(name.schema() + "." + name.table()));
+        capabilities.facts().check(endpoint.label(), sql -> ask(connection -> text(connection, sql)));
+        return live;
+    }
+
+    private static String text(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return row.getString(1);
+        }
     }
 
     @Override
@@ -118,7 +131,11 @@ public final class PostgresStore implements DomainStore {
                 transaction.end(true);
                 return answer;
             } catch (SQLException e) {
-                transaction.abandon();
+                if (transaction.survived()) {
+                    transaction.end(false);
+                } else {
+                    transaction.abandon();
+                }
                 throw failures.of(Phase.DESCRIBE, e);
             }
         } finally {
