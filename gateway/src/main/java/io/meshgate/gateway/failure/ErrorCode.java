@@ -32,7 +32,7 @@ public enum ErrorCode {
             "42883",
             Status.INVALID_ARGUMENT,
             "There is no function of this name, or not with so many arguments.",
-            "See the list of functions in docs/sql-semantics.md."),
+            "See the list of functions in docs/sql.md."),
     AMBIGUOUS_NAME(
             USER,
             "42702",
@@ -62,7 +62,7 @@ public enum ErrorCode {
             "0A000",
             Status.UNIMPLEMENTED,
             "SQL or a request of the protocol that Meshgate does not support.",
-            "Write the query in another way; docs/sql-semantics.md says what there is."),
+            "Write the query in another way; docs/sql.md says what there is."),
     READ_ONLY(
             USER,
             "25006",

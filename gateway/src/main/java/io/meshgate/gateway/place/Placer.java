@@ -249,7 +249,7 @@ public final class Placer {
                         ErrorCode.UNSUPPORTED,
                         "Meshgate cannot answer this: "
                                 + unsupported.reason().replace(Verdict.NOT_SHOWN, " is not supported")
-                                + ". docs/sql-semantics.md lists what it knows");
+                                + ". docs/sql.md lists what it knows");
             }
         }
     }

@@ -73,6 +73,17 @@ abstract class AdapterContractTest {
                 .map(c -> DynamicTest.dynamicTest(c.id(), () -> check(c)));
     }
 
+    /** Every row of the function tables, over hostile values. */
+    @TestFactory
+    Stream<DynamicTest> functions() {
+        FunctionCheck check = new FunctionCheck(pushing, plain, DOMAIN, kind);
+        return FunctionSamples.all().stream()
+                .map(sample -> DynamicTest.dynamicTest(sample.toString(), () -> {
+                    List<String> differences = check.differences(sample);
+                    assertTrue(differences.isEmpty(), () -> "\n" + String.join("\n", differences));
+                }));
+    }
+
     private void check(ContractCase c) {
         switch (c.expectation()) {
             case Expectation.Failure failure -> {
@@ -154,7 +165,7 @@ abstract class AdapterContractTest {
         assertEquals(
                 c.pushedTo().contains(kind),
                 plan.remainder().isEmpty(),
-                () -> "wholly pushed to " + kind + ", as the case declares it" + explained(plan));
+                () -> c.id() + ": wholly pushed to " + kind + ", as the case declares it" + explained(plan));
     }
 
     private static String explained(PlacedPlan plan) {

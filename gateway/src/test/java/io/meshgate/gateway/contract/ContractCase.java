@@ -3,7 +3,6 @@ package io.meshgate.gateway.contract;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,7 +12,6 @@ import java.util.regex.Pattern;
  * @param pushedTo the kinds of store that answer it wholly; all others must leave something to the gateway
  */
 record ContractCase(String id, Set<StoreKind> pushedTo, String sql, Expectation expectation) {
-    private static final Pattern TABLE = Pattern.compile("lab\\.hostile\\.(\\w+)");
 
     /** What the answer must be. */
     sealed interface Expectation {
@@ -42,8 +40,17 @@ record ContractCase(String id, Set<StoreKind> pushedTo, String sql, Expectation 
 
     /** The hostile tables that the query reads. */
     List<String> tables() {
-        Matcher matcher = TABLE.matcher(sql);
-        return matcher.results().map(found -> found.group(1)).distinct().toList();
+        return tables(sql, AdapterContractTest.DOMAIN);
+    }
+
+    /** The hostile tables of a domain that a statement reads. */
+    static List<String> tables(String sql, String domain) {
+        return Pattern.compile(domain + "\\.hostile\\.(\\w+)")
+                .matcher(sql)
+                .results()
+                .map(found -> found.group(1))
+                .distinct()
+                .toList();
     }
 
     @Override

@@ -138,3 +138,8 @@ INSERT INTO numerals VALUES (1, '12'), (2, '-7'), (3, '2024-02-29');
 -- Whole columns of these are cast, without a filter.
 CREATE TABLE reals (id INTEGER, r REAL, d DOUBLE PRECISION);
 INSERT INTO reals VALUES (1, CAST('0.1' AS REAL), CAST('1.7e308' AS DOUBLE PRECISION)), (2, 2.5, 2.5);
+
+-- Letters whose other case is another letter, several letters, or depends on the locale; U+212A is Kelvin's.
+CREATE TABLE letters (id INTEGER, v VARCHAR(20));
+INSERT INTO letters VALUES (1, 'ß'), (2, 'İ'), (3, 'ı'), (4, 'ﬁ'), (5, 'K'), (6, 'ǆ'), (7, 'ς'), (8, 'i'), (9, 'I'),
+  (10, 'k'), (11, 'ss'), (12, 'SS'), (13, 'ẞ'), (14, 'é'), (15, 'É'), (16, NULL), (17, 'straSSe');

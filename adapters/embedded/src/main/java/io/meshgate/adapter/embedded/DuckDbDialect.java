@@ -5,17 +5,26 @@ import io.meshgate.adapter.StoreColumn;
 import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.Verdict;
 import io.meshgate.adapter.sql.FunctionTable;
+import io.meshgate.adapter.sql.GroupFunctions;
+import io.meshgate.adapter.sql.MeshFunctions;
 import io.meshgate.adapter.sql.MeshOperators;
+import io.meshgate.adapter.sql.NumberFunctions;
+import io.meshgate.adapter.sql.Operands;
 import io.meshgate.adapter.sql.StandardFunctions;
 import io.meshgate.adapter.sql.StoreDialect;
+import io.meshgate.adapter.sql.TextFunctions;
+import io.meshgate.adapter.sql.TimeFunctions;
 import io.meshgate.adapter.sql.Writers;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.ColumnType.Kind;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rex.RexOver;
-import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 
 /**
@@ -49,6 +58,11 @@ public final class DuckDbDialect extends StoreDialect {
     @Override
     public Verdict window(RexOver over) {
         return Verdict.EXACT;
+    }
+
+    @Override
+    public Verdict structure(RelNode node) {
+        return node instanceof Aggregate aggregate ? GroupFunctions.literalSeparators(aggregate) : Verdict.EXACT;
     }
 
     @Override
@@ -94,30 +108,32 @@ public final class DuckDbDialect extends StoreDialect {
         StandardFunctions.logic(table);
         StandardFunctions.ranges(table, this);
         StandardFunctions.arithmetic(table);
-        StandardFunctions.time(table, this);
-        StandardFunctions.text(table, this);
-        StandardFunctions.aggregates(table, this);
         new DuckDbArithmetic(this).rows(table);
+        TimeFunctions.rows(table, this);
+        TextFunctions.rows(table, this);
+        TextFunctions.patterns(table);
+        NumberFunctions.rows(table, this);
+        GroupFunctions.sums(table, this);
+        GroupFunctions.statistics(table, this);
+        GroupFunctions.windows(table, this);
         table.exact(SqlStdOperatorTable.UPPER, Writers.function("UPPER"));
         table.exact(SqlStdOperatorTable.LOWER, Writers.function("LOWER"));
-        table.exact(SqlStdOperatorTable.REPLACE, Writers.function("REPLACE"));
         table.row(
                 MeshOperators.ILIKE,
-                StandardFunctions::like,
-                Writers.loose((call, operands) -> operands.get(0) + " ILIKE " + operands.get(1) + " ESCAPE "
-                        + (operands.size() > 2 ? operands.get(2) : "''")));
+                TextFunctions::like,
+                Writers.loose((call, operands) -> TextFunctions.like("ILIKE", operands)));
+        NumberFunctions.PARTIAL.forEach(
+                function -> table.exact(function, NumberFunctions.ofDoubles(this, function.getName())));
+        table.exact(SqlStdOperatorTable.POWER, NumberFunctions.ofDoubles(this, "POWER"));
         table.row(
-                SqlStdOperatorTable.POSITION,
-                StandardFunctions::positionFromStart,
-                (call, operands) ->
-                        cast("POSITION(" + operands.get(0) + " IN " + operands.get(1) + ")", call.getType()));
+                SqlStdOperatorTable.ROUND,
+                NumberFunctions::rounding,
+                (call, operands) -> NumberFunctions.roundExact(call, operands, this));
         table.exact(
                 SqlStdOperatorTable.ARRAY_VALUE_CONSTRUCTOR,
                 (call, operands) -> cast("[" + String.join(", ", operands) + "]", call.getType()));
-        doubles(table);
-        rounding(table);
         table.exact(
-                MeshOperators.DATE_TRUNC,
+                MeshFunctions.DATE_TRUNC,
                 (call, operands) -> cast("date_trunc(" + String.join(", ", operands) + ")", call.getType()));
         table.aggregate(
                 SqlStdOperatorTable.SINGLE_VALUE,
@@ -126,71 +142,23 @@ public final class DuckDbDialect extends StoreDialect {
                         "CASE WHEN COUNT(*) > 1 THEN error('a scalar subquery returned more than one row') ELSE first("
                                 + text.arguments().get(0) + ") END",
                         result));
-        statistics(table);
-        ranking(table);
+        GroupFunctions.SPREADS.forEach(spread -> table.aggregate(spread, GroupFunctions::spreadable, nanOfOne(spread)));
+        table.aggregate(SqlStdOperatorTable.LISTAGG, arguments -> Verdict.EXACT, Writers.aggregate("string_agg", this));
         return table.build();
     }
 
-    private void doubles(FunctionTable.Builder table) {
-        for (SqlOperator function : List.of(
-                SqlStdOperatorTable.SQRT, SqlStdOperatorTable.LN, SqlStdOperatorTable.EXP, SqlStdOperatorTable.POWER)) {
-            table.exact(function, (call, operands) -> {
-                List<String> doubles =
-                        operands.stream().map(o -> cast(o, ColumnType.DOUBLE)).toList();
-                return cast(function.getName() + "(" + String.join(", ", doubles) + ")", call.getType());
-            });
-        }
-    }
-
-    private void rounding(FunctionTable.Builder table) {
-        for (SqlOperator function :
-                List.of(SqlStdOperatorTable.FLOOR, SqlStdOperatorTable.CEIL, SqlStdOperatorTable.ROUND)) {
-            table.row(
-                    function,
-                    StandardFunctions::rounding,
-                    (call, operands) ->
-                            cast(function.getName() + "(" + String.join(", ", operands) + ")", call.getType()));
-        }
-    }
-
-    private void statistics(FunctionTable.Builder table) {
-        for (SqlOperator function : List.of(
-                SqlStdOperatorTable.STDDEV_POP,
-                SqlStdOperatorTable.STDDEV_SAMP,
-                SqlStdOperatorTable.STDDEV,
-                SqlStdOperatorTable.VAR_POP,
-                SqlStdOperatorTable.VAR_SAMP,
-                SqlStdOperatorTable.VARIANCE)) {
-            table.aggregate(
-                    function,
-                    arguments -> Verdict.EXACT,
-                    (text, types, result) -> cast(
-                            text.withArguments(List.of(cast(text.arguments().get(0), ColumnType.DOUBLE)))
-                                    .call(function.getName()),
-                            result));
-        }
-        table.aggregate(SqlStdOperatorTable.EVERY, arguments -> Verdict.EXACT, Writers.aggregate("bool_and", this));
-        table.aggregate(SqlStdOperatorTable.SOME, arguments -> Verdict.EXACT, Writers.aggregate("bool_or", this));
-        table.aggregate(SqlStdOperatorTable.LISTAGG, arguments -> Verdict.EXACT, Writers.aggregate("string_agg", this));
-        table.aggregate(SqlStdOperatorTable.GROUPING, arguments -> Verdict.EXACT, Writers.aggregate("GROUPING", this));
-        table.aggregate(SqlStdOperatorTable.ANY_VALUE, arguments -> Verdict.EXACT, Writers.aggregate("MIN", this));
-    }
-
-    private void ranking(FunctionTable.Builder table) {
-        for (SqlOperator function : List.of(
-                SqlStdOperatorTable.ROW_NUMBER,
-                SqlStdOperatorTable.RANK,
-                SqlStdOperatorTable.DENSE_RANK,
-                SqlStdOperatorTable.PERCENT_RANK,
-                SqlStdOperatorTable.CUME_DIST,
-                SqlStdOperatorTable.NTILE,
-                SqlStdOperatorTable.LAG,
-                SqlStdOperatorTable.LEAD,
-                SqlStdOperatorTable.FIRST_VALUE,
-                SqlStdOperatorTable.LAST_VALUE,
-                SqlStdOperatorTable.NTH_VALUE)) {
-            table.aggregate(function, arguments -> Verdict.EXACT, Writers.aggregate(function.getName(), this));
-        }
+    /** DuckDB's variance of one value is 0 even if that is NaN or an infinity: 0 times the values tells. */
+    private FunctionTable.AggregateWriter nanOfOne(SqlAggFunction spread) {
+        FunctionTable.AggregateWriter plain = GroupFunctions.spread(spread, this);
+        return (text, types, result) -> {
+            String value = plain.write(text, types, result);
+            String zero = GroupFunctions.ofDoubles(text, this).arguments().stream()
+                    .map(argument -> argument + " * 0")
+                    .collect(Collectors.joining(" + "));
+            return types.stream().anyMatch(Operands::isFloat)
+                    ? "(" + value + " + " + text.withArguments(List.of(zero)).call("MAX") + ")"
+                    : value;
+        };
     }
 
     private static boolean castIsExact(ColumnType from, ColumnType to) {

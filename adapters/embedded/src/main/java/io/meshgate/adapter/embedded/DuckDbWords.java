@@ -91,6 +91,7 @@ final class DuckDbWords {
                     "Overflow (?:on (abs\\(.*?\\))|in division of (.*?)\\.?$)",
                     "22003",
                     m -> (m.group(1) == null ? m.group(2) : m.group(1)) + " is out of range for its type"),
+            saying("Overflow in ROUND of", "22003", m -> "a rounded number is out of range for its type"),
             saying("Overflow in negation of", "22003", m -> "a negated number is out of range for its type"),
             saying("Overflow in HUGEINT \\w+: (.*)", "22003", m -> m.group(1) + " is out of range for DECIMAL(38,0)"),
             saying(

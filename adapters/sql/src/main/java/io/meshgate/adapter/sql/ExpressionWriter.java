@@ -4,6 +4,7 @@ import io.meshgate.adapter.SqlTypes;
 import io.meshgate.adapter.sql.FunctionTable.Row;
 import io.meshgate.catalog.ColumnType;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -19,8 +20,10 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexUnknownAs;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.rex.RexVisitorImpl;
 import org.apache.calcite.rex.RexWindow;
 import org.apache.calcite.rex.RexWindowBound;
+import org.apache.calcite.rex.RexWindowExclusion;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -67,8 +70,22 @@ final class ExpressionWriter {
         return loose ? "(" + sql + ")" : sql;
     }
 
-    /** Text that may stand between ANDs. */
+    /** Text that may stand between ANDs; true as well wherever the store's answer is in doubt. */
     String conjunct(RexNode node) {
+        Set<String> doubts = new LinkedHashSet<>();
+        node.accept(new RexVisitorImpl<Void>(true) {
+            @Override
+            public Void visitCall(RexCall call) {
+                dialect.functions()
+                        .row(call.getOperator())
+                        .flatMap(Row::doubt)
+                        .ifPresent(doubt -> doubts.add(doubt.write(call, operands(call))));
+                return super.visitCall(call);
+            }
+        });
+        if (!doubts.isEmpty()) {
+            return "(" + operand(node) + " OR " + String.join(" OR ", doubts) + ")";
+        }
         return node.getKind() == SqlKind.OR || node.getKind() == SqlKind.SEARCH ? operand(node) : write(node);
     }
 
@@ -83,14 +100,16 @@ final class ExpressionWriter {
                 Row row = dialect.functions()
                         .row(call.getOperator())
                         .orElseThrow(() -> new IllegalArgumentException("no spelling for " + call));
-                List<String> operands = new ArrayList<>();
-                for (RexNode operand : call.getOperands()) {
-                    operands.add(
-                            isSymbol(operand) ? String.valueOf(((RexLiteral) operand).getValue()) : operand(operand));
-                }
-                yield row.writer().write(call, operands);
+                yield row.writer().write(call, operands(call));
             }
         };
+    }
+
+    private List<String> operands(RexCall call) {
+        return call.getOperands().stream()
+                .map(operand ->
+                        isSymbol(operand) ? String.valueOf(((RexLiteral) operand).getValue()) : operand(operand))
+                .toList();
     }
 
     private String chain(String operator, List<RexNode> operands) {
@@ -194,9 +213,18 @@ final class ExpressionWriter {
         }
         if (!window.orderKeys.isEmpty() || window.isRows()) {
             clauses.add((window.isRows() ? "ROWS" : "RANGE") + " BETWEEN " + bound(window.getLowerBound()) + " AND "
-                    + bound(window.getUpperBound()));
+                    + bound(window.getUpperBound()) + exclusion(window.getExclude()));
         }
         return String.join(" ", clauses);
+    }
+
+    private static String exclusion(RexWindowExclusion exclusion) {
+        return switch (exclusion) {
+            case EXCLUDE_NO_OTHER -> "";
+            case EXCLUDE_CURRENT_ROW -> " EXCLUDE CURRENT ROW";
+            case EXCLUDE_GROUP -> " EXCLUDE GROUP";
+            case EXCLUDE_TIES -> " EXCLUDE TIES";
+        };
     }
 
     private String windowKey(RexFieldCollation key) {

@@ -22,7 +22,7 @@ public enum Fact {
     TEXT_PATTERNS("LIKE tells upper from lower case, and its _ is one code point", of(text(), "LIKE")),
     TEXT_LENGTH(
             "lengths and positions count code points",
-            of(text(), "CHAR_LENGTH", "CHARACTER_LENGTH", "LENGTH", "SUBSTRING", "POSITION", "STRPOS")
+            of(text(), "CHAR_LENGTH", "CHARACTER_LENGTH", "LENGTH", "SUBSTRING", "SUBSTR", "POSITION", "STRPOS")
                     .or(of(text(), "LEFT", "RIGHT", "LPAD", "RPAD", "CAST"))),
     EMPTY_TEXT("the empty text is not NULL", text()),
     NULL_ORDER("NULL sorts where ORDER BY puts it", of(any(), Use.ORDER)),

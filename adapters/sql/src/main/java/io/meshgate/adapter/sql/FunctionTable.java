@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
@@ -65,17 +66,23 @@ public final class FunctionTable {
         String write(AggregateText text, List<RelDataType> argumentTypes, RelDataType result);
     }
 
-    record Row(Judge judge, Writer writer) {}
+    /**
+     * @param doubt a condition over the operands under which the store's answer may differ from Meshgate's, for rows whose
+     *     verdict is {@link Verdict.Superset}: what it is true of is sent as well
+     */
+    record Row(Judge judge, Writer writer, Optional<Writer> doubt) {}
 
     record AggregateRow(AggregateJudge judge, AggregateWriter writer) {}
 
     private final Map<SqlOperator, Row> rows;
     private final Map<SqlOperator, AggregateRow> aggregates;
+    private final Map<SqlOperator, String> kept;
     private final BiPredicate<ColumnType, ColumnType> casts;
 
     private FunctionTable(Builder builder) {
         this.rows = Map.copyOf(builder.rows);
         this.aggregates = Map.copyOf(builder.aggregates);
+        this.kept = Map.copyOf(builder.kept);
         this.casts = builder.casts;
     }
 
@@ -95,13 +102,21 @@ public final class FunctionTable {
         return casts.test(from, to);
     }
 
-    /** Names of all operators and aggregates with a row, for docs and tests. */
-    public List<String> names() {
+    /** Why an operator without a row is kept. */
+    Verdict.Unsupported kept(SqlOperator operator) {
+        return new Verdict.Unsupported(
+                kept.getOrDefault(operator, operator.getName() + Verdict.NOT_SHOWN));
+    }
+
+    /** All operators and aggregates with a row, for docs and tests. */
+    public Set<SqlOperator> operators() {
         return Stream.concat(rows.keySet().stream(), aggregates.keySet().stream())
-                .map(SqlOperator::getName)
-                .distinct()
-                .sorted()
-                .collect(Collectors.toList());
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The operators that are kept for a reason of their own. */
+    public Set<SqlOperator> keptOperators() {
+        return kept.keySet();
     }
 
     /** The scalar functions with a row, and those that the planner writes as something else. */
@@ -153,12 +168,19 @@ public final class FunctionTable {
     public static final class Builder {
         private final Map<SqlOperator, Row> rows = new HashMap<>();
         private final Map<SqlOperator, AggregateRow> aggregates = new HashMap<>();
+        private final Map<SqlOperator, String> kept = new HashMap<>();
         private BiPredicate<ColumnType, ColumnType> casts = (from, to) -> false;
 
         private Builder() {}
 
         public Builder row(SqlOperator operator, Judge judge, Writer writer) {
-            rows.put(operator, new Row(judge, writer));
+            rows.put(operator, new Row(judge, writer, Optional.empty()));
+            return this;
+        }
+
+        /** A row that answers a filter with more rows than it should: those of which {@code doubt} is true as well. */
+        public Builder superset(SqlOperator operator, String reason, Writer writer, Writer doubt) {
+            rows.put(operator, new Row(call -> new Verdict.Superset(reason), writer, Optional.of(doubt)));
             return this;
         }
 
@@ -167,9 +189,11 @@ public final class FunctionTable {
             return row(operator, call -> Verdict.EXACT, writer);
         }
 
-        public Builder without(SqlOperator operator) {
+        /** No row; {@code reason} is what EXPLAIN says. */
+        public Builder keep(SqlOperator operator, String reason) {
             rows.remove(operator);
             aggregates.remove(operator);
+            kept.put(operator, reason);
             return this;
         }
 

@@ -16,11 +16,9 @@ import org.apache.calcite.sql.SqlOperatorBinding;
 import org.apache.calcite.sql.SqlOperatorTable;
 import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlAbstractTimeFunction;
+import org.apache.calcite.sql.fun.SqlLeadLagAggFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
-import org.apache.calcite.sql.type.OperandTypes;
-import org.apache.calcite.sql.type.ReturnTypes;
-import org.apache.calcite.sql.type.SqlTypeFamily;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
@@ -28,15 +26,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Meshgate's functions: the standard's, and of PostgreSQL's habits those that have a row in the local engine. */
 public final class MeshOperators {
-    /** {@code date_trunc(unit, timestamp)}: the start of the unit, a TIMESTAMP. */
-    public static final SqlFunction DATE_TRUNC = new SqlFunction(
-            "DATE_TRUNC",
-            SqlKind.OTHER_FUNCTION,
-            ReturnTypes.ARG1_NULLABLE,
-            null,
-            OperandTypes.family(SqlTypeFamily.CHARACTER, SqlTypeFamily.TIMESTAMP),
-            SqlFunctionCategory.TIMEDATE);
-
     public static final SqlOperator ILIKE = SqlLibraryOperators.ILIKE;
     public static final SqlFunction LENGTH = SqlLibraryOperators.LENGTH;
 
@@ -44,6 +33,8 @@ public final class MeshOperators {
     public static final SqlFunction GREATEST = SqlLibraryOperators.GREATEST_PG;
 
     public static final SqlFunction LEAST = SqlLibraryOperators.LEAST_PG;
+    public static final SqlAggFunction LAG = new Neighbour(SqlKind.LAG);
+    public static final SqlAggFunction LEAD = new Neighbour(SqlKind.LEAD);
     public static final SqlAggFunction STRING_AGG = SqlLibraryOperators.STRING_AGG;
 
     /** {@code CURRENT_TIMESTAMP} and its like with microseconds, which the standard's lack. */
@@ -54,21 +45,24 @@ public final class MeshOperators {
             new Moment("LOCALTIME", SqlTypeName.TIME));
 
     /** {@code DAYOFWEEK} counts Sunday as 1 by its definition, and would be answered as EXTRACT(DOW), where it is 0. */
-    private static final Set<String> NOT_MESHGATES =
-            Set.of("DAYOFWEEK", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_TIME", "LOCALTIME");
+    private static final Set<String> NOT_MESHGATES = Set.of(
+            "DAYOFWEEK", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_TIME", "LOCALTIME", "LAG", "LEAD", "SQRT");
 
     private static final SqlOperatorTable TABLE = SqlOperatorTables.chain(
             new Standard(),
             SqlOperatorTables.of(Stream.concat(
-                            MOMENTS.stream(),
+                            Stream.concat(MOMENTS.stream(), MeshFunctions.all()),
                             Stream.of(
-                                    DATE_TRUNC,
                                     ILIKE,
                                     SqlLibraryOperators.NOT_ILIKE,
                                     STRING_AGG,
                                     LENGTH,
                                     GREATEST,
                                     LEAST,
+                                    LAG,
+                                    LEAD,
+                                    SqlLibraryOperators.BOOL_AND,
+                                    SqlLibraryOperators.BOOL_OR,
                                     SqlLibraryOperators.INFIX_CAST))
                     .toList()));
 
@@ -109,6 +103,21 @@ public final class MeshOperators {
         public RelDataType inferReturnType(SqlOperatorBinding call) {
             RelDataTypeFactory types = call.getTypeFactory();
             return types.createSqlType(type, types.getTypeSystem().getMaxPrecision(type));
+        }
+    }
+
+    /** The standard's function; Calcite's says that it is never NULL as soon as the default is not, whatever the rows hold. */
+    private static final class Neighbour extends SqlLeadLagAggFunction {
+        Neighbour(SqlKind kind) {
+            super(kind);
+        }
+
+        @Override
+        public RelDataType inferReturnType(SqlOperatorBinding call) {
+            RelDataType type = super.inferReturnType(call);
+            return call.getTypeFactory()
+                    .createTypeWithNullability(
+                            type, type.isNullable() || call.getOperandType(0).isNullable());
         }
     }
 

@@ -129,6 +129,12 @@ public final class MeshTypeSystem extends RelDataTypeSystemImpl {
         return factory.createTypeWithNullability(factory.createSqlType(SqlTypeName.DOUBLE), argument.isNullable());
     }
 
+    @Override
+    public RelDataType deriveCovarType(RelDataTypeFactory factory, RelDataType one, RelDataType other) {
+        return factory.createTypeWithNullability(
+                factory.createSqlType(SqlTypeName.DOUBLE), one.isNullable() || other.isNullable());
+    }
+
     /** DOUBLE as soon as one side is a DECIMAL and the other an exact number. */
     @Override
     public @Nullable RelDataType deriveDecimalDivideType(

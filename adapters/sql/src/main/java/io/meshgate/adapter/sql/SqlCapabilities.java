@@ -29,7 +29,6 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.rex.RexWindow;
-import org.apache.calcite.rex.RexWindowExclusion;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
@@ -127,12 +126,25 @@ public final class SqlCapabilities implements Capabilities {
             }
             return dialect.functions().castIsExact(from, to)
                     ? Verdict.EXACT
-                    : Verdict.unsupported("CAST from " + from + " to " + to + Verdict.NOT_SHOWN);
+                    : Verdict.unsupported(castReason(from.kind(), to.kind()));
         }
         return dialect.functions()
                 .row(call.getOperator())
                 .map(row -> row.judge().judge(call))
-                .orElseGet(() -> Verdict.unsupported(call.getOperator().getName() + Verdict.NOT_SHOWN));
+                .orElseGet(() -> dialect.functions().kept(call.getOperator()));
+    }
+
+    private static String castReason(Kind from, Kind to) {
+        return switch (from) {
+            case REAL, DOUBLE -> "stores spell floats in their own ways (1e+16, 1e16)";
+            case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ ->
+                to == Kind.VARCHAR
+                        ? "stores spell dates and times by their settings"
+                        : "CAST from " + from + " to " + to + Verdict.NOT_SHOWN;
+            case VARCHAR -> "stores read different texts as " + to;
+            case BOOLEAN, SMALLINT, INTEGER, BIGINT, DECIMAL, VARBINARY, INTERVAL, ARRAY, UNKNOWN ->
+                "CAST from " + from + " to " + to + Verdict.NOT_SHOWN;
+        };
     }
 
     /** A CAST that the dialects write without its precision, although it asks for one. */
@@ -178,16 +190,13 @@ public final class SqlCapabilities implements Capabilities {
         if (over.ignoreNulls()) {
             return Verdict.unsupported("IGNORE NULLS is not sent");
         }
-        if (window.getExclude() != RexWindowExclusion.EXCLUDE_NO_OTHER) {
-            return Verdict.unsupported("EXCLUDE in a window frame is not sent");
-        }
         Verdict keys = compared(Use.KEY, types(window.partitionKeys.stream()))
                 .and(compared(Use.ORDER, types(window.orderKeys.stream().map(key -> key.left))));
         List<RelDataType> arguments = types(over.getOperands().stream());
         Verdict verdict = dialect.functions()
                 .aggregate(over.getAggOperator())
                 .map(row -> row.judge().judge(arguments))
-                .orElseGet(() -> Verdict.unsupported(over.getAggOperator().getName() + Verdict.NOT_SHOWN));
+                .orElseGet(() -> dialect.functions().kept(over.getAggOperator()));
         return operands(over)
                 .and(verdict)
                 .and(facts.of(over.getAggOperator().getName(), arguments))
@@ -223,7 +232,7 @@ public final class SqlCapabilities implements Capabilities {
         return dialect.functions()
                 .aggregate(call.getAggregation())
                 .map(row -> row.judge().judge(arguments))
-                .orElseGet(() -> Verdict.unsupported(name + Verdict.NOT_SHOWN))
+                .orElseGet(() -> dialect.functions().kept(call.getAggregation()))
                 .and(facts.of(name, arguments))
                 .and(compared(Use.KEY, call.isDistinct() ? arguments : List.of()))
                 .and(compared(Use.ORDER, orderKeys));

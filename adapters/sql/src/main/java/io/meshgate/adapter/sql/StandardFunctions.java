@@ -1,20 +1,17 @@
 package io.meshgate.adapter.sql;
 
-import io.meshgate.adapter.SqlTypes;
+import static io.meshgate.adapter.sql.Operands.NUMBERS;
+import static io.meshgate.adapter.sql.Operands.kind;
+import static io.meshgate.adapter.sql.Operands.when;
+
 import io.meshgate.adapter.Verdict;
 import io.meshgate.adapter.sql.FunctionTable.Builder;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.ColumnType.Kind;
-import java.math.BigDecimal;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexLiteral;
-import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlOperator;
-import org.apache.calcite.sql.fun.SqlInternalOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -24,11 +21,6 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  * groups that its live tests have shown to be equal.
  */
 public final class StandardFunctions {
-    private static final Set<Kind> NUMBERS =
-            EnumSet.of(Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.DECIMAL, Kind.REAL, Kind.DOUBLE);
-    private static final Set<String> EXTRACTABLE =
-            Set.of("YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DOY", "DOW", "ISODOW", "HOUR", "MINUTE");
-
     private StandardFunctions() {}
 
     /** {@code AND OR NOT}, {@code IS ...}, {@code COALESCE}, {@code = <>} on anything but arrays and intervals. */
@@ -83,77 +75,6 @@ public final class StandardFunctions {
         return table.row(SqlStdOperatorTable.ABS, StandardFunctions::numbers, Writers.function("ABS"));
     }
 
-    /** EXTRACT of the fields that are whole numbers everywhere; date plus or minus whole days and months. */
-    public static Builder time(Builder table, StoreDialect dialect) {
-        table.row(
-                SqlStdOperatorTable.EXTRACT,
-                StandardFunctions::extractable,
-                (call, operands) ->
-                        dialect.cast("EXTRACT(" + operands.get(0) + " FROM " + operands.get(1) + ")", call.getType()));
-        table.row(
-                SqlStdOperatorTable.DATETIME_PLUS,
-                StandardFunctions::datePlus,
-                (call, operands) -> dialect.cast(operands.get(0) + " + " + operands.get(1), call.getType()));
-        return table.row(
-                SqlStdOperatorTable.MINUS_DATE,
-                StandardFunctions::datePlus,
-                (call, operands) -> dialect.cast(operands.get(0) + " - " + operands.get(1), call.getType()));
-    }
-
-    /** Text functions that count code points: concatenation, LIKE without a default escape, length, substring, trim. */
-    public static Builder text(Builder table, StoreDialect dialect) {
-        table.exact(SqlStdOperatorTable.CONCAT, Writers.infix("||"));
-        table.row(
-                SqlStdOperatorTable.LIKE,
-                StandardFunctions::like,
-                new Writers.Loose((call, operands) -> operands.get(0) + " LIKE " + operands.get(1) + " ESCAPE "
-                        + (operands.size() > 2 ? operands.get(2) : "''")));
-        for (SqlOperator length :
-                List.of(SqlStdOperatorTable.CHAR_LENGTH, SqlStdOperatorTable.CHARACTER_LENGTH, MeshOperators.LENGTH)) {
-            table.exact(length, (call, operands) -> dialect.cast("LENGTH(" + operands.get(0) + ")", call.getType()));
-        }
-        table.row(SqlStdOperatorTable.SUBSTRING, StandardFunctions::forwardSubstring, Writers.function("SUBSTRING"));
-        table.row(
-                SqlStdOperatorTable.TRIM,
-                StandardFunctions::blankTrim,
-                (call, operands) ->
-                        "TRIM(" + operands.get(0) + " " + operands.get(1) + " FROM " + operands.get(2) + ")");
-        return table;
-    }
-
-    /** COUNT, SUM, MIN and MAX and the planner's own LITERAL_AGG, each cast to its promised type; MIN and MAX of text by {@code dialect}'s bytewise order. */
-    public static Builder aggregates(Builder table, StoreDialect dialect) {
-        table.aggregate(
-                SqlStdOperatorTable.COUNT,
-                StandardFunctions::oneArgumentAtMost,
-                (text, types, result) -> dialect.cast(
-                        text.arguments().isEmpty() ? "COUNT(*)" + text.rows() : text.call("COUNT"), result));
-        table.aggregate(SqlStdOperatorTable.SUM, StandardFunctions::summable, Writers.aggregate("SUM", dialect));
-        table.aggregate(
-                SqlStdOperatorTable.SUM0,
-                StandardFunctions::summable,
-                (text, types, result) -> dialect.cast("COALESCE(" + text.call("SUM") + ", 0)", result));
-        // The literal is there for an empty group as well, and keeps the query an aggregate.
-        table.aggregate(
-                SqlInternalOperators.LITERAL_AGG,
-                arguments -> Verdict.EXACT,
-                (text, types, result) -> dialect.cast(
-                        "CASE WHEN COUNT(*) >= 0 THEN " + text.arguments().get(0) + " END", result));
-        for (SqlOperator extreme : List.of(SqlStdOperatorTable.MIN, SqlStdOperatorTable.MAX)) {
-            table.aggregate(
-                    extreme,
-                    StandardFunctions::ordered,
-                    (text, types, result) -> dialect.cast(
-                            SqlTypeUtil.inCharFamily(types.get(0))
-                                    ? text.withArguments(List.of(dialect.bytewise(
-                                                    text.arguments().get(0))))
-                                            .call(extreme.getName())
-                                    : text.call(extreme.getName()),
-                            result));
-        }
-        return table;
-    }
-
     /** Casts between numbers, and between dates and timestamps, that round and fail alike everywhere. */
     public static boolean castIsExact(ColumnType from, ColumnType to) {
         if (from.kind() == to.kind() && from.kind() != Kind.ARRAY) {
@@ -170,14 +91,6 @@ public final class StandardFunctions {
                 && Set.of(Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.DECIMAL, Kind.BOOLEAN)
                         .contains(from.kind());
         return numbers || times || exactText;
-    }
-
-    private static Verdict when(boolean exact, String reason) {
-        return exact ? Verdict.EXACT : Verdict.unsupported(reason);
-    }
-
-    private static Kind kind(RelDataType type) {
-        return SqlTypes.columnType(type).kind();
     }
 
     private static Verdict comparable(RexCall call) {
@@ -211,97 +124,5 @@ public final class StandardFunctions {
         return when(
                 call.getOperands().stream().allMatch(operand -> SqlTypeUtil.isExactNumeric(operand.getType())),
                 call.getOperator().getName() + " is sent for exact numbers only");
-    }
-
-    private static Verdict extractable(RexCall call) {
-        String field = String.valueOf(((RexLiteral) call.getOperands().get(0)).getValue());
-        Kind kind = kind(call.getOperands().get(1).getType());
-        boolean time = kind == Kind.TIMESTAMP || kind == Kind.TIMESTAMP_TZ;
-        boolean date = kind == Kind.DATE && !field.equals("HOUR") && !field.equals("MINUTE");
-        return when(EXTRACTABLE.contains(field) && (time || date), "EXTRACT of " + field + " differs between stores");
-    }
-
-    private static Verdict datePlus(RexCall call) {
-        List<RexNode> operands = call.getOperands();
-        Kind kind = kind(operands.get(0).getType());
-        boolean time = kind == Kind.DATE || kind == Kind.TIMESTAMP || kind == Kind.TIMESTAMP_TZ;
-        boolean literal = operands.size() == 2
-                && operands.get(1) instanceof RexLiteral interval
-                && interval.getValue() instanceof BigDecimal number
-                && (kind != Kind.DATE
-                        || SqlTypeUtil.isInterval(interval.getType())
-                                && (interval.getType().getSqlTypeName().isYearMonth()
-                                        || number.longValue() % 86_400_000L == 0));
-        return when(time && literal, "only literal intervals, for dates of whole days, are added");
-    }
-
-    /**
-     * Patterns without ESCAPE mean the same wherever they come from; with one, a pattern that ends in the escape character
-     * is an error in one store and a match in another.
-     */
-    public static Verdict like(RexCall call) {
-        if (call.getOperands().size() == 2) {
-            return Verdict.EXACT;
-        }
-        if (!(call.getOperands().get(1) instanceof RexLiteral pattern && !pattern.isNull())
-                || !(call.getOperands().get(2) instanceof RexLiteral escape && !escape.isNull())) {
-            return Verdict.unsupported("LIKE with ESCAPE is sent with a literal pattern only");
-        }
-        String character = String.valueOf(escape.getValueAs(String.class));
-        boolean endsOpen = String.valueOf(pattern.getValueAs(String.class)).endsWith(character);
-        return when(character.codePointCount(0, character.length()) == 1, "ESCAPE takes one character")
-                .and(when(!endsOpen, "the LIKE pattern ends in its escape character"));
-    }
-
-    /** {@code POSITION(a IN b)}; a start would be ignored. */
-    public static Verdict positionFromStart(RexCall call) {
-        return when(call.getOperands().size() == 2, "POSITION is sent without FROM only");
-    }
-
-    /** A number, and perhaps a literal number of digits. */
-    public static Verdict rounding(RexCall call) {
-        List<RexNode> operands = call.getOperands();
-        boolean number = NUMBERS.contains(kind(operands.get(0).getType()));
-        boolean digits = operands.size() == 1
-                || operands.get(1) instanceof RexLiteral literal && SqlTypeUtil.isNumeric(literal.getType());
-        return when(number && digits, call.getOperator().getName() + " takes numbers, and a literal number of digits");
-    }
-
-    private static Verdict forwardSubstring(RexCall call) {
-        List<RexNode> operands = call.getOperands();
-        boolean forward = operands.stream()
-                        .skip(1)
-                        .allMatch(o ->
-                                o instanceof RexLiteral l && l.getValueAs(Integer.class) instanceof Integer n && n >= 0)
-                && operands.get(1) instanceof RexLiteral start
-                && start.getValueAs(Integer.class) instanceof Integer first
-                && first >= 1;
-        return when(
-                forward && SqlTypeUtil.inCharFamily(operands.get(0).getType()),
-                "SUBSTRING is sent for text from a literal position of 1 or more");
-    }
-
-    private static Verdict blankTrim(RexCall call) {
-        return when(
-                call.getOperands().get(1) instanceof RexLiteral characters
-                        && " ".equals(characters.getValueAs(String.class)),
-                "TRIM is sent for blanks only");
-    }
-
-    private static Verdict oneArgumentAtMost(List<RelDataType> arguments) {
-        return when(arguments.size() <= 1, "COUNT of several columns is not sent");
-    }
-
-    private static Verdict summable(List<RelDataType> arguments) {
-        return when(NUMBERS.contains(kind(arguments.get(0))), "SUM is sent for numbers only");
-    }
-
-    private static Verdict ordered(List<RelDataType> arguments) {
-        Kind kind = kind(arguments.get(0));
-        return when(
-                NUMBERS.contains(kind)
-                        || EnumSet.of(Kind.VARCHAR, Kind.DATE, Kind.TIME, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ)
-                                .contains(kind),
-                "MIN and MAX are not sent for " + kind);
     }
 }

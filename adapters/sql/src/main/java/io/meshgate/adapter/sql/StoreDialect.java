@@ -44,6 +44,11 @@ public abstract class StoreDialect {
         return sql;
     }
 
+    /** An instant as its time in UTC, without a zone; {@code sql} itself where the store knows no other zone. */
+    public String utc(String sql) {
+        return sql;
+    }
+
     /** Whether {@code a SEMI JOIN b} and {@code a ANTI JOIN b} are understood; else EXISTS is written. */
     public boolean semiJoinSyntax() {
         return false;

@@ -3,8 +3,10 @@ package io.meshgate.adapter.sql;
 import io.meshgate.adapter.sql.FunctionTable.AggregateWriter;
 import io.meshgate.adapter.sql.FunctionTable.Writer;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.apache.calcite.rex.RexCall;
 
 /** The ways in which most calls are written. */
@@ -65,6 +67,18 @@ public final class Writers {
     /** {@code name(DISTINCT a)}, cast to the promised type by {@code dialect}. */
     public static AggregateWriter aggregate(String name, StoreDialect dialect) {
         return (text, types, result) -> dialect.cast(text.call(name), result);
+    }
+
+    /** The operands with another text for one of them, where there are so many. */
+    static List<String> replaced(List<String> operands, int index, UnaryOperator<String> rewriting) {
+        return IntStream.range(0, operands.size())
+                .mapToObj(i -> i == index ? rewriting.apply(operands.get(i)) : operands.get(i))
+                .toList();
+    }
+
+    /** A template in which the one operand stands several times; the judge bounds how deep such calls nest. */
+    public static String repeating(String operand, String template) {
+        return fill(template, List.of(operand));
     }
 
     private static String fill(String template, List<String> operands) {

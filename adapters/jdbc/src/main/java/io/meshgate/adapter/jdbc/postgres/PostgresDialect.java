@@ -5,25 +5,24 @@ import io.meshgate.adapter.StoreColumn;
 import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.Verdict;
 import io.meshgate.adapter.sql.FunctionTable;
-import io.meshgate.adapter.sql.StandardFunctions;
 import io.meshgate.adapter.sql.StoreDialect;
-import io.meshgate.adapter.sql.Writers;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.ColumnType.Kind;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.rex.RexOver;
 
 /**
  * PostgreSQL's SQL. Text is compared under {@code COLLATE "C"} wherever order counts, so that it sorts by its UTF-8 bytes
  * whatever the column's collation; that may cost an index and never costs a verdict.
  */
 public final class PostgresDialect extends StoreDialect {
-    private final FunctionTable functions = functionTable();
+    private final FunctionTable functions = PostgresFunctions.table(this);
 
     @Override
     public FunctionTable functions() {
@@ -94,12 +93,26 @@ public final class PostgresDialect extends StoreDialect {
                 : cast(sql, to);
     }
 
-    /** PostgreSQL executes a full join by hashing or merging only, so it needs an equality of both sides. */
+    @Override
+    public String utc(String sql) {
+        return "(" + sql + " AT TIME ZONE 'UTC')";
+    }
+
     @Override
     public Verdict structure(RelNode node) {
-        return node instanceof Join join && join.getJoinType() == JoinRelType.FULL && !joinsByEquality(join)
-                ? Verdict.unsupported("a full join is sent with an equality of both sides only")
-                : Verdict.EXACT;
+        return switch (node) {
+            // PostgreSQL executes a full join by hashing or merging only.
+            case Join join
+            when join.getJoinType() == JoinRelType.FULL && !joinsByEquality(join) ->
+                Verdict.unsupported("a full join is sent with an equality of both sides only");
+            case Aggregate aggregate -> PostgresGroups.structure(aggregate);
+            default -> Verdict.EXACT;
+        };
+    }
+
+    @Override
+    public Verdict window(RexOver over) {
+        return PostgresGroups.window(over);
     }
 
     /** {@code IS NOT DISTINCT FROM} is none: PostgreSQL neither hashes nor merges by it. */
@@ -113,20 +126,5 @@ public final class PostgresDialect extends StoreDialect {
                 new ArrayList<>(),
                 nullsMatchNothing);
         return nullsMatchNothing.contains(true);
-    }
-
-    private FunctionTable functionTable() {
-        FunctionTable.Builder table = FunctionTable.builder().casts(StandardFunctions::castIsExact);
-        StandardFunctions.logic(table);
-        StandardFunctions.ranges(table, this);
-        StandardFunctions.arithmetic(table);
-        StandardFunctions.time(table, this);
-        StandardFunctions.text(table, this);
-        StandardFunctions.aggregates(table, this);
-        table.row(
-                SqlStdOperatorTable.POSITION,
-                StandardFunctions::positionFromStart,
-                Writers.template("POSITION({0} IN {1})"));
-        return table.build();
     }
 }
