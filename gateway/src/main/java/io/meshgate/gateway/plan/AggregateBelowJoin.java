@@ -18,6 +18,7 @@ import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -91,7 +92,7 @@ final class AggregateBelowJoin implements CrossStoreRewrite {
                     return Optional.empty();
                 }
             }
-            return !(leaf.rel() instanceof Aggregate) && fewer()
+            return !(leaf.rel() instanceof Aggregate) && !hasFloatKey() && fewer()
                     ? Optional.of(leafAggregated()).flatMap(this::merged)
                     : Optional.empty();
         }
@@ -134,6 +135,13 @@ final class AggregateBelowJoin implements CrossStoreRewrite {
                     keys.add(leaf.outputs()[column]);
                 }
             });
+        }
+
+        /** Equal floats may differ in the sign of zero, and something above could tell: they are no keys. */
+        private boolean hasFloatKey() {
+            return keys.stream()
+                    .map(key -> leaf.rel().getRowType().getFieldList().get(key).getType())
+                    .anyMatch(SqlTypeUtil::isApproximateNumeric);
         }
 
         private boolean fewer() {
