@@ -140,10 +140,10 @@ public final class SqlCapabilities implements Capabilities {
             case DATE, TIME, TIMESTAMP, TIMESTAMP_TZ ->
                 to == Kind.VARCHAR
                         ? "stores spell dates and times by their settings"
-                        : "CAST from " + from + " to " + to + " is not shown to be equal in this store";
+                        : "CAST from " + from + " to " + to + Verdict.NOT_SHOWN;
             case VARCHAR -> "stores read different texts as " + to;
             case BOOLEAN, SMALLINT, INTEGER, BIGINT, DECIMAL, VARBINARY, INTERVAL, ARRAY, UNKNOWN ->
-                "CAST from " + from + " to " + to + " is not shown to be equal in this store";
+                "CAST from " + from + " to " + to + Verdict.NOT_SHOWN;
         };
     }
 
