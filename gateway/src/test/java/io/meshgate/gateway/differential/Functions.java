@@ -64,7 +64,7 @@ final class Functions {
         Set<String> allNames = new TreeSet<>();
         for (var table : List.of(new DuckDbDialect(t -> "").functions(), new PostgresDialect().functions())) {
             scalarNames.addAll(names(table.functionNames()));
-            allNames.addAll(table.names());
+            table.operators().forEach(operator -> allNames.add(operator.getName()));
         }
         allNames.removeAll(scalarNames);
         Probe probe = new Probe(mesh);

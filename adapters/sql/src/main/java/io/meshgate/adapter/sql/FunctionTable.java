@@ -104,8 +104,7 @@ public final class FunctionTable {
 
     /** Why an operator without a row is kept. */
     Verdict.Unsupported kept(SqlOperator operator) {
-        return new Verdict.Unsupported(
-                kept.getOrDefault(operator, operator.getName() + Verdict.NOT_SHOWN));
+        return new Verdict.Unsupported(kept.getOrDefault(operator, operator.getName() + Verdict.NOT_SHOWN));
     }
 
     /** All operators and aggregates with a row, for docs and tests. */
