@@ -21,6 +21,7 @@ import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.plan.SingleStore;
 import io.meshgate.gateway.query.PlannedAnswer;
+import io.meshgate.gateway.query.PlanningLimits;
 import io.meshgate.gateway.query.QueryPipeline;
 import io.meshgate.gateway.resolve.Resolver;
 import io.meshgate.gateway.session.Session;
@@ -111,6 +112,8 @@ public final class MeshUnderTest implements AutoCloseable {
                 new Planner(singleStore),
                 new Placer(singleStore, engine),
                 executor,
+                stores,
+                new PlanningLimits(256, 256, Duration.ofMinutes(1)),
                 memory);
     }
 

@@ -1,5 +1,6 @@
 package io.meshgate.adapter;
 
+import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -23,6 +24,13 @@ public interface BatchStream extends AutoCloseable {
 
     /** The batch that {@link #next} filled; the same root for the whole stream. */
     VectorSchemaRoot root();
+
+    /** What the buffers of {@link #root} hold, in bytes, as Arrow has them in memory. */
+    default long batchBytes() {
+        return root().getFieldVectors().stream()
+                .mapToLong(FieldVector::getBufferSize)
+                .sum();
+    }
 
     /** Ends the statement in the store; a blocked {@link #next} throws {@link StoreFailure} soon. Idempotent. */
     void cancel();

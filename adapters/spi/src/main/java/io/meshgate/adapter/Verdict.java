@@ -13,6 +13,9 @@ public sealed interface Verdict {
 
     Verdict EXACT = new Exact();
 
+    /** How a reason ends that only says that nobody has tried; of the local engine it means that there is no such thing. */
+    String NOT_SHOWN = " is not shown to be equal in this store";
+
     static Verdict unsupported(String reason) {
         return new Unsupported(reason);
     }

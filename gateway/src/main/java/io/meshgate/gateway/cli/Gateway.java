@@ -21,6 +21,7 @@ import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.plan.SingleStore;
+import io.meshgate.gateway.query.PlanningLimits;
 import io.meshgate.gateway.query.Queries;
 import io.meshgate.gateway.query.QueryPipeline;
 import io.meshgate.gateway.resolve.Resolver;
@@ -81,6 +82,8 @@ public final class Gateway implements AutoCloseable {
                     new Planner(singleStore),
                     new Placer(singleStore, engine),
                     executor,
+                    stores,
+                    planningLimits(config.query().admission()),
                     memory);
             open(LiveMesh.follow(catalog, stores, config.catalog().rescanInterval()));
             ObservedQueries observed =
@@ -164,6 +167,10 @@ public final class Gateway implements AutoCloseable {
                 stores.statementTimeout(),
                 stores.embeddedMemory().bytes(),
                 stores.embeddedThreads());
+    }
+
+    private static PlanningLimits planningLimits(QueryLimits.Admission admission) {
+        return new PlanningLimits(admission.planningMax(), admission.queueMax(), admission.waitMax());
     }
 
     private static Limits executionLimits(GatewayConfig config) {

@@ -46,10 +46,11 @@ public record QueryLimits(Duration timeout, Text text, Answer answer, Admission 
         }
     }
 
-    /** How many queries run and wait at a time. */
-    public record Admission(int queriesMax, int queueMax, Duration waitMax, DataSize memory) {
+    /** How many queries run, are planned and wait at a time. */
+    public record Admission(int queriesMax, int planningMax, int queueMax, Duration waitMax, DataSize memory) {
         public Admission {
             GatewayConfig.require(queriesMax >= 1, Settings.ADMISSION_QUERIES_MAX, queriesMax, "at least 1");
+            GatewayConfig.require(planningMax >= 1, Settings.ADMISSION_PLANNING_MAX, planningMax, "at least 1");
             GatewayConfig.require(queueMax >= 0, Settings.ADMISSION_QUEUE_MAX, queueMax, "at least 0");
             GatewayConfig.require(waitMax.isPositive(), Settings.ADMISSION_WAIT, waitMax, "more than 0");
             GatewayConfig.require(memory.bytes() >= MEMORY_LEAST, Settings.ADMISSION_MEMORY, memory, "at least 1MiB");

@@ -52,6 +52,7 @@ final class SettingValues {
                         get(Settings.QUERY_MEMORY)),
                 new QueryLimits.Admission(
                         get(Settings.ADMISSION_QUERIES_MAX),
+                        get(Settings.ADMISSION_PLANNING_MAX),
                         get(Settings.ADMISSION_QUEUE_MAX),
                         get(Settings.ADMISSION_WAIT),
                         get(Settings.ADMISSION_MEMORY)));

@@ -195,21 +195,30 @@ final class Settings {
             () -> 64,
             "`64`",
             "How many queries run at a time. Further ones wait in the order in which they came. EXPLAIN and metadata"
-                    + " are not counted and never wait.");
+                    + " are not counted.");
+
+    static final Setting<Integer> ADMISSION_PLANNING_MAX = setting(
+            "admission.planningMax",
+            SettingType.NUMBER,
+            () -> 64,
+            "`64`",
+            "How many statements are planned at a time, each on a thread of its own. Further ones wait in the order in"
+                    + " which they came.");
 
     static final Setting<Integer> ADMISSION_QUEUE_MAX = setting(
             "admission.queueMax",
             SettingType.NUMBER,
             () -> 256,
             "`256`",
-            "How many queries wait at a time. Further ones are refused.");
+            "How many queries wait at a time: to be planned, for the connections of one store, and to run. Further ones"
+                    + " are refused.");
 
     static final Setting<Duration> ADMISSION_WAIT = setting(
             "admission.wait",
             SettingType.TIME,
             () -> Duration.ofSeconds(30),
             "`30s`",
-            "How long a query waits before it is refused.");
+            "How long a query waits to be planned, and how long to run, before it is refused.");
 
     static final Setting<DataSize> ADMISSION_MEMORY = setting(
             "admission.memory",

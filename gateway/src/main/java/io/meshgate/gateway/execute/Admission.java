@@ -3,11 +3,10 @@ package io.meshgate.gateway.execute;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.session.Session;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * How many queries of the gateway run at a time, and how many wait for that in line. Planning, EXPLAIN and metadata take
- * no place, and so never wait behind queries. Thread-safe.
+ * How many queries of the gateway run at a time, and how many wait for that in line. A place is the last that a query takes:
+ * who has one waits for nothing else. Planning, EXPLAIN and metadata take none. Thread-safe.
  */
 final class Admission {
     private final Limits limits;
@@ -19,26 +18,15 @@ final class Admission {
         this.turns = new Turns(limits.queriesMax(), limits.queueMax());
     }
 
-    /** A running query's place; {@link #close} gives it back, once. */
-    final class Place implements AutoCloseable {
-        private final AtomicBoolean given = new AtomicBoolean();
-
-        @Override
-        public void close() {
-            if (given.compareAndSet(false, true)) {
-                turns.give(1);
-            }
-        }
-    }
-
     /**
      * Waits until the query may run.
      *
+     * @param held gets the place
      * @throws QueryFailure where too many wait already, where it has waited too long, or why it was cancelled
      */
-    Place enter(Session session) {
+    void enter(Session session, Held held) {
         turns.take(1, limits.queueWait(), session, refusals);
-        return new Place();
+        held.add(() -> turns.give(1));
     }
 
     /** Queries that run now. */

@@ -11,22 +11,21 @@ final class AnswerStream implements BatchStream {
     private final BatchStream stream;
     private final RunFailures failures;
     private final Future<?> deadline;
-    private final Runnable release;
+    private final Held held;
     private final AtomicBoolean timedOut;
     private boolean closed;
 
     /**
      * @param deadline the task that cancels {@code stream} when time is up
      * @param timedOut whether that has happened
-     * @param release gives back permits and memory
+     * @param held what ends with this stream: {@code stream} itself, its memory, its place and its connections
      */
-    AnswerStream(
-            BatchStream stream, RunFailures failures, Future<?> deadline, AtomicBoolean timedOut, Runnable release) {
+    AnswerStream(BatchStream stream, RunFailures failures, Future<?> deadline, AtomicBoolean timedOut, Held held) {
         this.stream = stream;
         this.failures = failures;
         this.deadline = deadline;
         this.timedOut = timedOut;
-        this.release = release;
+        this.held = held;
     }
 
     @Override
@@ -58,11 +57,7 @@ final class AnswerStream implements BatchStream {
         if (!closed) {
             closed = true;
             deadline.cancel(false);
-            try {
-                stream.close();
-            } finally {
-                release.run();
-            }
+            held.close();
         }
     }
 }

@@ -10,6 +10,7 @@ import io.meshgate.adapter.SqlTypes;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.PlacedPlan.Fragment;
+import io.meshgate.gateway.session.LogContext;
 import io.meshgate.gateway.session.Session;
 import io.meshgate.gateway.stores.StoreLease;
 import io.meshgate.gateway.stores.Stores;
@@ -38,8 +39,9 @@ public final class Executor implements AutoCloseable {
     private final Limits limits;
     private final Admission admission;
     private final Permits permits;
-    private final ThreadFactory producers =
+    private final ThreadFactory threads =
             Thread.ofPlatform().daemon().name("fragment-", 0).factory();
+    private final ThreadFactory producers = work -> threads.newThread(LogContext.carried(work));
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("deadlines").factory());
 
@@ -52,56 +54,53 @@ public final class Executor implements AutoCloseable {
         this.memory = memory.newChildAllocator("queries", 0, limits.memoryOfAllMax());
         this.limits = limits;
         this.admission = new Admission(limits);
-        this.permits = new Permits(limits.connectionWait());
+        this.permits = new Permits(limits);
     }
 
     /**
-     * Starts all fragments and the remainder.
+     * Starts all fragments and the remainder. A place is taken last: who waits for a store that hangs keeps none from those who
+     * ask the others.
      *
      * @throws QueryFailure if a store fails at the start or has no connection in time
      */
     public Execution execute(PlacedPlan plan, Session session) {
-        Admission.Place place = admission.enter(session);
+        Held held = new Held();
         try {
-            return admitted(plan, session, place);
+            StoreLease lease = stores.lease(
+                    plan.fragments().stream().map(Fragment::endpoint).toList());
+            held.add(lease::close);
+            permits.acquire(statements(plan, lease), session, held);
+            admission.enter(session, held);
+            return admitted(plan, session, lease, held);
         } catch (RuntimeException | Error e) {
-            place.close();
-            throw e;
+            try (held) {
+                throw e;
+            }
         }
     }
 
-    private Execution admitted(PlacedPlan plan, Session session, Admission.Place place) {
-        StoreLease lease =
-                stores.lease(plan.fragments().stream().map(Fragment::endpoint).toList());
-        Permits.Held held = permits(plan, lease, session);
+    private static Map<DomainStore, Integer> statements(PlacedPlan plan, StoreLease lease) {
+        Map<DomainStore, Integer> statements = new HashMap<>();
+        plan.fragments().forEach(fragment -> statements.merge(lease.store(fragment.endpoint()), 1, Integer::sum));
+        return statements;
+    }
+
+    private Execution admitted(PlacedPlan plan, Session session, StoreLease lease, Held held) {
         QueryMemory rows = new QueryMemory(memory, session.queryId(), limits.memoryMax());
-        Runnable release = () -> {
-            try (place;
-                    lease;
-                    rows) {
-                held.close();
-            }
-        };
+        held.add(rows::close);
         RunFailures failures = new RunFailures(session, rows);
-        BatchStream answer = null;
+        FragmentContext context = new FragmentContext(
+                session.queryId(), rows.allocator(), session.deadline(), FragmentContext.BATCH_ROWS);
+        List<FragmentMeasure> measures = new ArrayList<>();
         try {
-            FragmentContext context = new FragmentContext(
-                    session.queryId(), rows.allocator(), session.deadline(), FragmentContext.BATCH_ROWS);
-            List<FragmentMeasure> measures = new ArrayList<>();
-            answer = start(plan, new Running(lease, context, rows, measures));
+            BatchStream answer = start(plan, new Running(lease, context, rows, measures));
+            held.add(answer::close);
+            BatchStream limited = limits.boundAnswers() ? new LimitedStream(answer, limits) : answer;
             AtomicBoolean timedOut = new AtomicBoolean();
-            BatchStream limited = new LimitedStream(answer, limits);
             Future<?> deadline = watch(answer, session, timedOut);
-            return new Execution(new AnswerStream(limited, failures, deadline, timedOut, release), measures);
+            return new Execution(new AnswerStream(limited, failures, deadline, timedOut, held), measures);
         } catch (RuntimeException | Error e) {
-            try (AutoCloseable ignored = release::run;
-                    BatchStream started = answer) {
-                throw failures.translated(e, false);
-            } catch (QueryFailure failure) {
-                throw failure;
-            } catch (Exception unclosed) {
-                throw QueryFailure.from(unclosed);
-            }
+            throw failures.translated(e, false);
         }
     }
 
@@ -120,25 +119,14 @@ public final class Executor implements AutoCloseable {
         }
     }
 
-    private Permits.Held permits(PlacedPlan plan, StoreLease lease, Session session) {
-        Map<DomainStore, Integer> needed = new HashMap<>();
-        plan.fragments().forEach(fragment -> needed.merge(lease.store(fragment.endpoint()), 1, Integer::sum));
-        try {
-            return permits.acquire(needed, session);
-        } catch (RuntimeException | Error e) {
-            lease.close();
-            throw e;
-        }
-    }
-
     /** Queries that run now, and so hold a place. */
     public int queriesRunning() {
         return admission.running();
     }
 
-    /** Queries that wait for a place now. */
+    /** Queries that wait now, for a place or for the connections of a store. */
     public int queriesWaiting() {
-        return admission.waiting();
+        return admission.waiting() + permits.waiting();
     }
 
     /** Stores that queries have or wait for now. */

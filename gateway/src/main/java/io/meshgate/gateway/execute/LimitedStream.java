@@ -3,7 +3,6 @@ package io.meshgate.gateway.execute;
 import io.meshgate.adapter.BatchStream;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -30,9 +29,7 @@ final class LimitedStream implements BatchStream {
             return false;
         }
         rows += root().getRowCount();
-        bytes += root().getFieldVectors().stream()
-                .mapToLong(FieldVector::getBufferSize)
-                .sum();
+        bytes += stream.batchBytes();
         limits.resultRowsMax().ifPresent(max -> check(rows, max, "rows", "query.resultRowsMax"));
         limits.resultBytesMax().ifPresent(max -> check(bytes, max, "bytes", "query.resultBytesMax"));
         return true;

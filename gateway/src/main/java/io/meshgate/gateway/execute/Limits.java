@@ -8,7 +8,7 @@ import java.util.OptionalLong;
  *
  * @param connectionWait how long a query waits for the connections of one store
  * @param queriesMax queries that run at a time
- * @param queueMax queries that wait for that
+ * @param queueMax queries that wait for that, and for the connections of one store
  * @param queueWait how long a query waits
  * @param memoryMax bytes of one query's rows that are under way
  * @param memoryOfAllMax the same of all queries together
@@ -23,4 +23,9 @@ public record Limits(
         long memoryMax,
         long memoryOfAllMax,
         OptionalLong resultRowsMax,
-        OptionalLong resultBytesMax) {}
+        OptionalLong resultBytesMax) {
+    /** Whether the size of an answer is limited. */
+    boolean boundAnswers() {
+        return resultRowsMax.isPresent() || resultBytesMax.isPresent();
+    }
+}

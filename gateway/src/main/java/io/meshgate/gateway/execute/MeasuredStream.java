@@ -1,7 +1,6 @@
 package io.meshgate.gateway.execute;
 
 import io.meshgate.adapter.BatchStream;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
@@ -29,11 +28,7 @@ final class MeasuredStream implements BatchStream {
             boolean more = stream.next();
             if (more) {
                 memory.check();
-                measure.add(
-                        root().getRowCount(),
-                        root().getFieldVectors().stream()
-                                .mapToLong(FieldVector::getBufferSize)
-                                .sum());
+                measure.add(root().getRowCount(), stream.batchBytes());
             }
             return more;
         } finally {

@@ -5,14 +5,9 @@ import io.meshgate.catalog.Endpoint;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.session.Session;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Supplier;
 
 /**
  * Admits statements to stores without hold-and-wait between queries: a query gets all its statements on one store at once
@@ -21,11 +16,10 @@ import java.util.function.Supplier;
  */
 final class Permits {
     private final Map<Endpoint, Line> lines = new ConcurrentHashMap<>();
-    private final Duration waitMax;
+    private final Limits limits;
 
-    /** @param waitMax how long a query waits in line for one store */
-    Permits(Duration waitMax) {
-        this.waitMax = waitMax;
+    Permits(Limits limits) {
+        this.limits = limits;
     }
 
     /** The statements of one store, for as long as a query has or waits for one; counted within {@link #lines}. */
@@ -33,14 +27,14 @@ final class Permits {
         final Turns statements;
         int queries;
 
-        Line(int statementsMax) {
-            this.statements = new Turns(statementsMax, Integer.MAX_VALUE);
+        Line(int statementsMax, int queueMax) {
+            this.statements = new Turns(statementsMax, queueMax);
         }
     }
 
     private Turns enter(DomainStore store) {
         return lines.compute(store.endpoint(), (endpoint, known) -> {
-                    Line line = known == null ? new Line(store.connectionsMax()) : known;
+                    Line line = known == null ? new Line(store.connectionsMax(), limits.queueMax()) : known;
                     line.queries++;
                     return line;
                 })
@@ -56,57 +50,68 @@ final class Permits {
         return lines.size();
     }
 
-    /** What one query holds; {@link #close} gives it back, once. */
-    static final class Held implements AutoCloseable {
-        private final Deque<Runnable> releases = new ArrayDeque<>();
-
-        @Override
-        public synchronized void close() {
-            while (!releases.isEmpty()) {
-                releases.pop().run();
-            }
-        }
+    /** Queries that wait in line now. */
+    int waiting() {
+        return lines.values().stream()
+                .mapToInt(line -> line.statements.waiting())
+                .sum();
     }
 
     /**
+     * Takes all statements of a query, store after store.
+     *
      * @param needed statements per store
-     * @throws QueryFailure if a store never allows so many, or not within the time
+     * @param held gets what is taken, also where it fails halfway
+     * @throws QueryFailure if a store never allows so many, or not within the time, or too many wait for it already
      */
-    Held acquire(Map<DomainStore, Integer> needed, Session session) {
-        Held held = new Held();
-        List<DomainStore> ordered = needed.keySet().stream()
+    void acquire(Map<DomainStore, Integer> needed, Session session, Held held) {
+        needed.keySet().stream()
                 .sorted(Comparator.comparing(
                                 (DomainStore store) -> store.endpoint().label())
                         .thenComparing(store -> store.endpoint().server()))
-                .toList();
-        try {
-            for (DomainStore store : ordered) {
-                acquire(store, needed.getOrDefault(store, 0), session, held);
-            }
-            return held;
-        } catch (RuntimeException e) {
-            held.close();
-            throw e;
-        }
+                .forEachOrdered(store -> acquire(store, needed.getOrDefault(store, 0), session, held));
     }
 
     private void acquire(DomainStore store, int statements, Session session, Held held) {
-        String whose =
-                store.endpoint().label() + " (owned by " + store.endpoint().owner() + ")";
         if (statements > store.connectionsMax()) {
             throw QueryFailure.of(
                     ErrorCode.TOO_MANY_FRAGMENTS,
-                    "the query needs " + statements + " statements of " + whose
+                    "the query needs " + statements + " statements of " + name(store)
                             + " at once, but stores.connectionsMax is " + store.connectionsMax()
                             + ". Split the query, or have the gateway's operator raise the limit");
         }
         Turns turns = enter(store);
-        held.releases.push(() -> leave(store));
-        Supplier<QueryFailure> busy = () -> QueryFailure.of(
-                ErrorCode.STORE_BUSY,
-                "other queries have used all " + store.connectionsMax() + " connections (stores.connectionsMax) to "
-                        + whose + " for " + waitMax.toMillis() + " ms (stores.connectionWait). Try again later");
-        turns.take(statements, waitMax, session, Turns.Refusals.always(busy));
-        held.releases.push(() -> turns.give(statements));
+        held.add(() -> leave(store));
+        turns.take(statements, limits.connectionWait(), session, new Refused(store));
+        held.add(() -> turns.give(statements));
+    }
+
+    private static String name(DomainStore store) {
+        return store.endpoint().label() + " (owned by " + store.endpoint().owner() + ")";
+    }
+
+    private final class Refused implements Turns.Refusals {
+        private final DomainStore store;
+
+        Refused(DomainStore store) {
+            this.store = store;
+        }
+
+        @Override
+        public QueryFailure lineFull() {
+            return busy(", and " + limits.queueMax() + " wait for them already (admission.queueMax)");
+        }
+
+        @Override
+        public QueryFailure waitedEnough() {
+            return busy(" for " + limits.connectionWait().toMillis() + " ms (stores.connectionWait)");
+        }
+
+        private QueryFailure busy(String how) {
+            return QueryFailure.of(
+                    ErrorCode.STORE_BUSY,
+                    "other queries have used all " + store.connectionsMax() + " connections (stores.connectionsMax) to "
+                            + name(store) + how + ". Try again later");
+        }
     }
 }

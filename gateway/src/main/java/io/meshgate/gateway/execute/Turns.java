@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * Something of which there are only so many, handed out in the order of asking: one that needs many is not overtaken by
  * those that need few. Who waits leaves the line at once when its query is cancelled. Thread-safe.
  */
-final class Turns {
+public final class Turns {
     private final ReentrantLock lock = new ReentrantLock();
     private final Deque<Waiter> line = new ArrayDeque<>();
     private final int lineMax;
@@ -37,33 +37,18 @@ final class Turns {
      * @param places how many there are
      * @param lineMax how many may wait in line
      */
-    Turns(int places, int lineMax) {
+    public Turns(int places, int lineMax) {
         this.free = places;
         this.lineMax = lineMax;
     }
 
     /** What to say where there is no turn. */
-    interface Refusals {
+    public interface Refusals {
         /** The line is full. */
         QueryFailure lineFull();
 
         /** The wait is over. */
         QueryFailure waitedEnough();
-
-        /** The same words for both. */
-        static Refusals always(Supplier<QueryFailure> words) {
-            return new Refusals() {
-                @Override
-                public QueryFailure lineFull() {
-                    return words.get();
-                }
-
-                @Override
-                public QueryFailure waitedEnough() {
-                    return words.get();
-                }
-            };
-        }
     }
 
     /**
@@ -71,7 +56,7 @@ final class Turns {
      *
      * @throws QueryFailure why the query was cancelled, or what {@code refusals} say
      */
-    void take(int wanted, Duration waitMax, Session session, Refusals refusals) {
+    public void take(int wanted, Duration waitMax, Session session, Refusals refusals) {
         lock.lock();
         try {
             if (line.isEmpty() && wanted <= free) {
@@ -129,7 +114,7 @@ final class Turns {
     }
 
     /** Gives places back. */
-    void give(int taken) {
+    public void give(int taken) {
         lock.lock();
         try {
             free += taken;
@@ -149,7 +134,7 @@ final class Turns {
     }
 
     /** How many wait now. */
-    int waiting() {
+    public int waiting() {
         lock.lock();
         try {
             return line.size();

@@ -200,7 +200,8 @@ public enum ErrorCode {
             "53300",
             Status.RESOURCE_EXHAUSTED,
             "Other queries of this gateway use all connections that it may open to the store.",
-            "Try again later; `stores.connectionsMax` and `stores.connectionWait` are the limits."),
+            "Try again later; `stores.connectionsMax`, `stores.connectionWait` and `admission.queueMax` are the"
+                    + " limits."),
     SQL_TOO_LONG(
             RESOURCES,
             "54000",
@@ -247,8 +248,9 @@ public enum ErrorCode {
             RESOURCES,
             "53300",
             Status.RESOURCE_EXHAUSTED,
-            "As many queries run and wait as the gateway admits.",
-            "Try again later; `admission.queriesMax`, `admission.queueMax` and `admission.wait` are the limits."),
+            "As many queries run, are planned or wait as the gateway admits.",
+            "Try again later; `admission.queriesMax`, `admission.planningMax`, `admission.queueMax` and"
+                    + " `admission.wait` are the limits."),
     GATEWAY_STOPPING(
             RESOURCES,
             "57P01",

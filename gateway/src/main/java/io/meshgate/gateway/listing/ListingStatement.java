@@ -19,7 +19,7 @@ record ListingStatement(List<String> columns, String relation, List<NameTest> te
     private static final String FROM = " FROM " + MeshCatalog.INFORMATION_SCHEMA + ".";
     private static final Pattern TEXT = Pattern.compile(
             "SELECT (?<columns>[\\w, ]*)" + FROM + "(?<relation>\\w+)(?: WHERE (?<tests>.*))?", Pattern.DOTALL);
-    private static final Pattern TEST = Pattern.compile("(\\w+) = '((?:[^']|'')*)'(?: AND )?");
+    private static final Pattern TEST = Pattern.compile("(\\w+) = '((?:[^']|'')*+)'(?: AND )?");
 
     private static final Set<String> DOMAINS = Set.of("catalog_name", "table_catalog", "constraint_catalog");
     private static final Set<String> PRODUCTS = Set.of("schema_name", "table_schema", "constraint_schema");

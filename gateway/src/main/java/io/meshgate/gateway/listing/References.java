@@ -53,7 +53,10 @@ final class References {
         Stream<Listed.Reference> found = !contract.foreignKeys().isEmpty()
                 ? contract.foreignKeys().stream().flatMap(key -> declared(table, key).stream())
                 : isNear(table) ? liveReferences(table) : Stream.empty();
-        return withNames(found.filter(reference -> to.has(reference.target().table())));
+        // Named before they are filtered: a key has one name, whatever else is asked for.
+        return withNames(found).stream()
+                .filter(reference -> to.has(reference.target().table()))
+                .toList();
     }
 
     private boolean isNear(Listed.Table table) {

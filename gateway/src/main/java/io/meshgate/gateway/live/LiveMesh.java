@@ -30,8 +30,8 @@ public final class LiveMesh implements AutoCloseable {
         return new LiveMesh(CatalogWatch.start(catalog, rescanInterval, new CatalogWatch.Listener() {
             @Override
             public void published(MeshSnapshot before, MeshSnapshot after) {
+                stores.offer(after); // before it is told: who reads the line finds it so
                 MeshChanges.between(before, after).forEach(change -> LOG.info("catalog: {}", change));
-                stores.offer(after);
             }
 
             @Override

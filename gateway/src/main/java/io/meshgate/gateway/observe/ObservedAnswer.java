@@ -5,7 +5,6 @@ import io.meshgate.adapter.RemoteStatement.ResultColumn;
 import io.meshgate.catalog.ProductVersion;
 import io.meshgate.gateway.query.Answer;
 import java.util.List;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.slf4j.MDC;
@@ -56,12 +55,7 @@ record ObservedAnswer(Answer answer, QueryUnderWay query) implements Answer {
             try {
                 boolean more = rows.next();
                 if (more) {
-                    VectorSchemaRoot batch = rows.root();
-                    query.moved(
-                            batch.getRowCount(),
-                            batch.getFieldVectors().stream()
-                                    .mapToLong(FieldVector::getBufferSize)
-                                    .sum());
+                    query.moved(rows.root().getRowCount(), rows.batchBytes());
                 } else {
                     query.complete();
                 }

@@ -34,9 +34,6 @@ import org.apache.calcite.rex.RexUtil;
  * verdict is {@code Exact}; of a filter, each conjunct goes by its own verdict. Thread-safe.
  */
 public final class Placer {
-    /** How a store's verdict says that nobody has tried it; of the engine's own it means that there is no such thing. */
-    private static final String NOT_SHOWN = "is not shown to be equal in this store";
-
     private final SingleStore singleStore;
     private final RemainderEngine engine;
 
@@ -208,7 +205,7 @@ public final class Placer {
                 throw QueryFailure.of(
                         ErrorCode.UNSUPPORTED,
                         "Meshgate cannot answer this: "
-                                + unsupported.reason().replace(NOT_SHOWN, "is not supported")
+                                + unsupported.reason().replace(Verdict.NOT_SHOWN, " is not supported")
                                 + ". docs/sql-semantics.md lists what it knows");
             }
         }

@@ -1,5 +1,7 @@
 package io.meshgate.gateway.plan;
 
+import io.meshgate.gateway.failure.ErrorCode;
+import io.meshgate.gateway.failure.QueryFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -62,10 +64,13 @@ final class JoinSearch {
         this.selectivity = selectivity;
     }
 
-    /** @throws IllegalArgumentException for more than 63 parts, which a set of bits cannot hold */
+    /** @throws QueryFailure for more than 63 parts, which a set of bits cannot hold */
     Tree best() {
         if (parts >= Long.SIZE) {
-            throw new IllegalArgumentException("a join of " + parts + " parts; 63 are the most");
+            throw QueryFailure.of(
+                    ErrorCode.UNSUPPORTED,
+                    "Meshgate joins at most 63 tables and subqueries at a time, and here are " + parts
+                            + ". Join some of them in a subquery with DISTINCT or GROUP BY");
         }
         List<Tree> leaves = new ArrayList<>();
         for (int i = 0; i < parts; i++) {

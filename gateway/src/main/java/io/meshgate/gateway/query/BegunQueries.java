@@ -2,6 +2,7 @@ package io.meshgate.gateway.query;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.meshgate.gateway.parse.ParsedStatement;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.session.Session;
 import java.time.Duration;
@@ -23,37 +24,41 @@ final class BegunQueries {
      */
     private static final Duration PREPARED_AGE_MAX = Duration.ofSeconds(2);
 
+    /** @param mode what of the plan was asked for */
+    record Begun(PlacedPlan plan, ParsedStatement.Mode mode) {}
+
     private record Key(String queryId, String principal, String sql) {}
 
-    private record Begun(PlacedPlan plan, long nanoTime) {
+    private record Kept(Begun begun, long nanoTime) {
         boolean isYoungerThan(Duration age) {
             return System.nanoTime() - nanoTime < age.toNanos();
         }
     }
 
-    private final Cache<Key, Begun> begun = Caffeine.newBuilder()
+    private final Cache<Key, Kept> kept = Caffeine.newBuilder()
             .maximumWeight(SQL_CHARACTERS_MAX)
-            .weigher((Key key, Begun value) -> key.sql().length() + ENTRY_CHARACTERS)
+            .weigher((Key key, Kept value) -> key.sql().length() + ENTRY_CHARACTERS)
             .expireAfterWrite(AGE_MAX)
             .build();
 
-    /** The plan under which this query has told its columns. */
-    Optional<PlacedPlan> get(Session session, String sql) {
-        return get(session.queryId(), session, sql).map(Begun::plan);
+    /** How this query was planned when it told its columns. */
+    Optional<Begun> get(Session session, String sql) {
+        return Optional.ofNullable(kept.getIfPresent(key(session.queryId(), session, sql)))
+                .map(Kept::begun);
     }
 
-    /** The plan under which the statement was prepared a moment ago. */
-    Optional<PlacedPlan> prepared(String preparedId, Session session, String sql) {
-        return get(preparedId, session, sql)
+    /** How the statement was planned when it was prepared a moment ago. Told once: the next execution is another query. */
+    Optional<Begun> takePrepared(String preparedId, Session session, String sql) {
+        return Optional.ofNullable(kept.asMap().remove(key(preparedId, session, sql)))
                 .filter(known -> known.isYoungerThan(PREPARED_AGE_MAX))
-                .map(Begun::plan);
+                .map(Kept::begun);
     }
 
-    private Optional<Begun> get(String queryId, Session session, String sql) {
-        return Optional.ofNullable(begun.getIfPresent(new Key(queryId, session.principal(), sql)));
+    void keep(Session session, String sql, Begun begun) {
+        kept.put(key(session.queryId(), session, sql), new Kept(begun, System.nanoTime()));
     }
 
-    void keep(Session session, String sql, PlacedPlan plan) {
-        begun.put(new Key(session.queryId(), session.principal(), sql), new Begun(plan, System.nanoTime()));
+    private static Key key(String queryId, Session session, String sql) {
+        return new Key(queryId, session.principal(), sql);
     }
 }

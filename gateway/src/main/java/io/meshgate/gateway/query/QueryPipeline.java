@@ -8,9 +8,12 @@ import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.Planner;
+import io.meshgate.gateway.query.BegunQueries.Begun;
 import io.meshgate.gateway.resolve.ResolvedQuery;
 import io.meshgate.gateway.resolve.Resolver;
 import io.meshgate.gateway.session.Session;
+import io.meshgate.gateway.stores.StoreLease;
+import io.meshgate.gateway.stores.Stores;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.calcite.rel.RelNode;
@@ -23,10 +26,13 @@ public final class QueryPipeline implements Queries {
     private final Planner planner;
     private final Placer placer;
     private final Executor executor;
+    private final Stores stores;
     private final BufferAllocator memory;
+    private final DeepThreads threads;
     private final PlanCache plans = new PlanCache();
     private final BegunQueries begun = new BegunQueries();
 
+    /** @param memory parent of what is computed here, such as the rows of EXPLAIN */
     public QueryPipeline(
             MeshCatalog catalog,
             StatementParser parser,
@@ -34,6 +40,8 @@ public final class QueryPipeline implements Queries {
             Planner planner,
             Placer placer,
             Executor executor,
+            Stores stores,
+            PlanningLimits limits,
             BufferAllocator memory) {
         this.catalog = catalog;
         this.parser = parser;
@@ -41,6 +49,8 @@ public final class QueryPipeline implements Queries {
         this.planner = planner;
         this.placer = placer;
         this.executor = executor;
+        this.stores = stores;
+        this.threads = new DeepThreads(limits);
         this.memory = memory;
     }
 
@@ -51,30 +61,37 @@ public final class QueryPipeline implements Queries {
 
     @Override
     public Answer describePrepared(Session session, String preparedId, String sql) {
-        return run(session, sql, begun.prepared(preparedId, session, sql));
+        return run(session, sql, begun.takePrepared(preparedId, session, sql));
     }
 
-    private Answer run(Session session, String sql, Optional<PlacedPlan> begunWith) {
+    private Answer run(Session session, String sql, Optional<Begun> begunWith) {
         try {
-            return DeepThread.run(session, () -> planned(session, sql, begunWith));
+            session.cancellation().throwIfCancelled();
+            Begun query = begunWith.orElseGet(() -> threads.run(session, () -> planned(session, sql)));
+            begun.keep(session, sql, query);
+            return answer(query, session);
         } catch (RuntimeException | StackOverflowError e) {
             throw QueryFailure.from(e);
         }
     }
 
-    private Answer planned(Session session, String sql, Optional<PlacedPlan> begunWith) {
-        session.cancellation().throwIfCancelled();
+    private Begun planned(Session session, String sql) {
         ParsedStatement statement = parser.parse(sql);
-        PlacedPlan placed = begunWith.orElseGet(() -> plans.get(statement, catalog.snapshot(), snapshot -> {
+        PlacedPlan placed = plans.get(statement, catalog.snapshot(), snapshot -> {
             ResolvedQuery resolved = resolver.resolve(statement, snapshot);
             session.cancellation().throwIfCancelled();
-            RelNode planned = planner.plan(resolved, session);
-            session.cancellation().throwIfCancelled();
-            return placer.place(planned, resolved);
-        }));
-        begun.keep(session, sql, placed);
-        PlannedAnswer answer = new PlannedAnswer(placed, session, executor);
-        return switch (statement.mode()) {
+            try (StoreLease ignored = stores.lease(resolved.endpoints())) {
+                RelNode planned = planner.plan(resolved, session);
+                session.cancellation().throwIfCancelled();
+                return placer.place(planned, resolved);
+            }
+        });
+        return new Begun(placed, statement.mode());
+    }
+
+    private Answer answer(Begun query, Session session) {
+        PlannedAnswer answer = new PlannedAnswer(query.plan(), session, executor);
+        return switch (query.mode()) {
             case ANSWER -> answer;
             case EXPLAIN -> new Explanation(answer, false, memory);
             case EXPLAIN_ANALYZE -> new Explanation(answer, true, memory);

@@ -1,5 +1,6 @@
 package io.meshgate.gateway.resolve;
 
+import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.ProductVersion;
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
@@ -12,4 +13,9 @@ import org.apache.calcite.rel.RelNode;
  * @param touched the product versions that it names
  * @param warnings what its author should know
  */
-public record ResolvedQuery(RelNode rel, List<String> labels, List<ProductVersion> touched, List<String> warnings) {}
+public record ResolvedQuery(RelNode rel, List<String> labels, List<ProductVersion> touched, List<String> warnings) {
+    /** Where those lie. */
+    public List<Endpoint> endpoints() {
+        return touched.stream().flatMap(version -> version.endpoint().stream()).toList();
+    }
+}

@@ -91,8 +91,8 @@ public final class Stores implements AutoCloseable {
     }
 
     /**
-     * The store of an endpoint, for what it knows without I/O: its verdicts and renderings. It may be closed at any moment;
-     * what connects needs a {@link #lease}.
+     * The store of an endpoint, for what it knows without I/O: its verdicts and renderings. Without a {@link #lease} it may be
+     * closed at any moment, or be opened here and stay open until the mesh changes again.
      */
     public DomainStore store(Endpoint endpoint) {
         return opened.computeIfAbsent(endpoint, e -> new Opened(open(e))).store;
@@ -222,7 +222,7 @@ public final class Stores implements AutoCloseable {
 
     @Override
     public void close() {
-        opened.values().forEach(store -> store.store.close());
+        opened.values().forEach(store -> close(store.store));
         opened.clear();
         closing.close();
     }

@@ -80,6 +80,7 @@ class DeployFilesTest {
                 .matcher(file)
                 .find());
         assertFalse(file.contains(":latest"));
+        assertTrue(file.contains("\"EXPLAIN SELECT 1 "), "a busy gateway is healthy");
     }
 
     @Test

@@ -68,6 +68,7 @@ class ConfigReaderTest {
               memory: 64MiB
             admission:
               queriesMax: 5
+              planningMax: 6
               queueMax: 7
               wait: 3s
               memory: 128MiB
@@ -109,7 +110,7 @@ class ConfigReaderTest {
                         new QueryLimits.Text(1000, 10, 20, 30),
                         new QueryLimits.Answer(
                                 Optional.of(1_000_000L), Optional.of(new DataSize(1 << 30)), new DataSize(64 << 20)),
-                        new QueryLimits.Admission(5, 7, Duration.ofSeconds(3), new DataSize(128 << 20))),
+                        new QueryLimits.Admission(5, 6, 7, Duration.ofSeconds(3), new DataSize(128 << 20))),
                 config.query());
         assertEquals(
                 new Operations(

@@ -16,11 +16,11 @@ import java.util.function.Supplier;
 import org.apache.calcite.rel.RelNode;
 
 /** A real store that fails as it is told whenever a statement is opened that reads {@link #TABLE}. */
-record FailingStore(DomainStore store, Supplier<RuntimeException> failure) implements DomainStore {
+public record FailingStore(DomainStore store, Supplier<RuntimeException> failure) implements DomainStore {
     static final String TABLE = "cursed";
 
     /** An adapter whose stores all fail so. */
-    record Adapter(StoreAdapter adapter, Supplier<RuntimeException> failure) implements StoreAdapter {
+    public record Adapter(StoreAdapter adapter, Supplier<RuntimeException> failure) implements StoreAdapter {
         @Override
         public Set<String> kinds() {
             return adapter.kinds();

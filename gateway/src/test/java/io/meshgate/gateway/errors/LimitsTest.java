@@ -49,6 +49,13 @@ class LimitsTest {
                 Duration.ofMinutes(2));
     }
 
+    /** With one connection per store. */
+    private OpenMesh narrowMesh(Limits limits) throws IOException {
+        return new OpenMesh(
+                MeshUnderTest.of(faulty.catalog(), faulty.fileRoots(), faulty.environment(), 1, limits),
+                Duration.ofMinutes(2));
+    }
+
     private static Limits admitting(int queries, int queue) {
         return new Limits(LONG, queries, queue, LONG, WIDE, WIDE, OptionalLong.empty(), OptionalLong.empty());
     }
@@ -94,6 +101,44 @@ class LimitsTest {
             slow.cancel("enough", null);
             slow.close();
             eventually("all places are free", () -> mesh.mesh.executor().queriesRunning() == 0);
+            mesh.assertServes();
+        }
+    }
+
+    @Test
+    void whoWaitsForAHungStoreKeepsNoPlaceFromTheOthers() throws Exception {
+        try (OpenMesh mesh = narrowMesh(admitting(2, 8))) {
+            FlightStream slow = mesh.open(SLOW);
+            eventually("the slow one runs", () -> mesh.mesh.executor().queriesRunning() == 1);
+            FlightStream second = mesh.open(SLOW);
+            FlightStream third = mesh.open(SLOW);
+            eventually("two wait for it", () -> mesh.mesh.executor().queriesWaiting() == 2);
+            assertEquals(3, mesh.rows(PARTS));
+            assertEquals(2, mesh.mesh.executor().queriesWaiting());
+            for (FlightStream stream : List.of(third, second, slow)) {
+                stream.cancel("enough", null);
+                stream.close();
+            }
+            eventually("all places are free", () -> mesh.mesh.executor().queriesRunning() == 0);
+            eventually("nobody waits", () -> mesh.mesh.executor().queriesWaiting() == 0);
+            eventually("no store is held", () -> mesh.mesh.executor().storesInUse() == 0);
+            mesh.assertServes();
+        }
+    }
+
+    @Test
+    void onlySoManyWaitForAStore() throws Exception {
+        try (OpenMesh mesh = narrowMesh(admitting(8, 1))) {
+            FlightStream slow = mesh.open(SLOW);
+            eventually("the slow one runs", () -> mesh.mesh.executor().queriesRunning() == 1);
+            FlightStream waiting = mesh.open(SLOW);
+            eventually("the next one waits", () -> mesh.mesh.executor().queriesWaiting() == 1);
+            refused(mesh, ErrorCode.STORE_BUSY, SLOW, "1 wait for them already (admission.queueMax)");
+            for (FlightStream stream : List.of(waiting, slow)) {
+                stream.cancel("enough", null);
+                stream.close();
+            }
+            eventually("no store is held", () -> mesh.mesh.executor().storesInUse() == 0);
             mesh.assertServes();
         }
     }

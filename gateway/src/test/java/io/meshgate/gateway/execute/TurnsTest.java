@@ -20,8 +20,17 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(30)
 final class TurnsTest {
     private static final Duration LONG = Duration.ofMinutes(1);
-    private static final Turns.Refusals BUSY =
-            Turns.Refusals.always(() -> QueryFailure.of(ErrorCode.GATEWAY_BUSY, "busy"));
+    private static final Turns.Refusals BUSY = new Turns.Refusals() {
+        @Override
+        public QueryFailure lineFull() {
+            return QueryFailure.of(ErrorCode.GATEWAY_BUSY, "busy");
+        }
+
+        @Override
+        public QueryFailure waitedEnough() {
+            return lineFull();
+        }
+    };
 
     private static Session session(Duration time) {
         return new Session("q", "tester", Instant.now(), Instant.now().plus(time));

@@ -157,6 +157,12 @@ class MeshListingTest {
                         "lines_ref_fkey: p.lines[ref] -> sales.p.orders[id] orders_id_key",
                         "lines_ref_fkey2: p.lines[ref] -> sales.p.lines[id] lines_pkey"),
                 references(new Scope("sales"::equals, "p"::equals, name -> true), Scope.ALL));
+        // The same names, whatever they are asked for.
+        assertEquals(
+                List.of("lines_ref_fkey2: p.lines[ref] -> sales.p.lines[id] lines_pkey"),
+                references(
+                        new Scope("sales"::equals, "p"::equals, name -> true),
+                        new Scope(name -> true, name -> true, "lines"::equals)));
     }
 
     @Test

@@ -46,6 +46,14 @@ final class StatementParserTest {
         assertTrue(failure.getMessage().contains("query.nestingMax"), failure.getMessage());
     }
 
+    @Test
+    void aMistakeBesideALongLiteralIsNamed() {
+        StatementParser wide = new StatementParser(1_000_000, NESTING_MAX, CONDITIONS_MAX, OPERATORS_MAX);
+        String sql = "SELECT '" + "it''s ".repeat(50_000) + "' FROM a.b.c WHERE WHERE x";
+        QueryFailure failure = assertThrows(QueryFailure.class, () -> wide.parse(sql));
+        assertEquals(ErrorCode.SYNTAX_ERROR, failure.code(), failure.getMessage());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

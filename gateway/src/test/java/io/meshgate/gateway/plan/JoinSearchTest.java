@@ -1,8 +1,11 @@
 package io.meshgate.gateway.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.meshgate.gateway.failure.ErrorCode;
+import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.plan.JoinSearch.Tree;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -116,6 +119,13 @@ final class JoinSearchTest {
             chain.edge(i, i + 1, 0.001);
         }
         assertEquals(parts, leaves(chain.best()).stream().distinct().count());
+    }
+
+    @Test
+    void moreThanTheSearchHoldsIsRefused() {
+        QueryFailure refused = assertThrows(QueryFailure.class, () -> new Graph(new double[64]).best());
+        assertEquals(ErrorCode.UNSUPPORTED, refused.code());
+        assertTrue(refused.getMessage().contains("63"), refused.getMessage());
     }
 
     @Test

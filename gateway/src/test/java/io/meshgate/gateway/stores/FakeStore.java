@@ -30,6 +30,9 @@ final class FakeStore implements DomainStore {
     /** What is run in the middle of the next description. */
     volatile Runnable whileDescribing = () -> {};
 
+    /** What is run when it is closed. */
+    volatile Runnable whileClosing = () -> {};
+
     private FakeStore(Endpoint endpoint) {
         this.endpoint = endpoint;
     }
@@ -111,5 +114,6 @@ final class FakeStore implements DomainStore {
     @Override
     public void close() {
         closed.incrementAndGet();
+        whileClosing.run();
     }
 }

@@ -114,6 +114,17 @@ class StoresTest {
     }
 
     @Test
+    void aStoreThatFailsToCloseLeavesNoOtherOpen() {
+        for (String product : List.of("orders", "other")) {
+            ((FakeStore) stores.store(endpoint(product))).whileClosing = () -> {
+                throw new IllegalStateException("told to fail");
+            };
+        }
+        stores.close();
+        assertEquals(0, adapter.open());
+    }
+
+    @Test
     void anEditedEndpointGetsAStoreOfItsOwnAndTheOthersKeepTheirs() throws Exception {
         Endpoint old = endpoint("orders");
         FakeStore store = (FakeStore) stores.store(old);

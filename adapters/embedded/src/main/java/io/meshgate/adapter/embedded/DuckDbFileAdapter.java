@@ -8,12 +8,13 @@ import io.meshgate.adapter.StoreFailure.Phase;
 import io.meshgate.adapter.StoreSettings;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Secrets;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * DuckDB database files, opened read-only.
@@ -25,7 +26,8 @@ public final class DuckDbFileAdapter implements StoreAdapter {
     /** An open file is locked against its owner, who may want to write; opening it again takes milliseconds. */
     private static final Duration IDLE_MAX = Duration.ofSeconds(10);
 
-    private final Map<Optional<Path>, SharedRoom> roomsByFile = new ConcurrentHashMap<>();
+    /** As long as a store, a statement or an open instance refers to a room: whoever has it is not to meet another one. */
+    private final Map<Optional<Path>, WeakReference<SharedRoom>> roomsByFile = new HashMap<>();
 
     @Override
     public Set<String> kinds() {
@@ -50,9 +52,22 @@ public final class DuckDbFileAdapter implements StoreAdapter {
                     null);
         }
         return new DuckDbFileStore(
-                endpoint,
-                file,
-                settings,
-                blueprint -> roomsByFile.computeIfAbsent(blueprint.config().file(), path -> new SharedRoom(IDLE_MAX)));
+                endpoint, file, settings, blueprint -> room(blueprint.config().file()));
+    }
+
+    private synchronized SharedRoom room(Optional<Path> file) {
+        WeakReference<SharedRoom> known = roomsByFile.get(file);
+        SharedRoom room = known == null ? null : known.get();
+        if (room == null) {
+            roomsByFile.values().removeIf(left -> left.refersTo(null));
+            room = new SharedRoom(IDLE_MAX);
+            roomsByFile.put(file, new WeakReference<>(room));
+        }
+        return room;
+    }
+
+    /** Files whose rooms are still known, for tests. */
+    synchronized int roomsKnown() {
+        return roomsByFile.size();
     }
 }

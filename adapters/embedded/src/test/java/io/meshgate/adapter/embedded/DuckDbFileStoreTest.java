@@ -322,6 +322,25 @@ class DuckDbFileStoreTest {
     }
 
     @Test
+    void filesThatNoStoreReadsAnyMoreAreForgotten() throws Exception {
+        DuckDbFileAdapter adapter = new DuckDbFileAdapter();
+        readOnce(adapter, "gone");
+        for (int i = 0; i < 100 && adapter.roomsKnown() != 1; i++) {
+            System.gc();
+            readOnce(adapter, "other" + i);
+        }
+        assertEquals(1, adapter.roomsKnown());
+    }
+
+    /** A store of a new file; nothing refers to it afterwards. */
+    private void readOnce(DuckDbFileAdapter adapter, String name) throws Exception {
+        Path another = Files.copy(file, root.resolve(name + ".duckdb"));
+        DomainStore once = adapter.open(Stores.duckDb(another), Stores.NO_SECRETS, Stores.settings(root));
+        assertEquals(List.of(List.of(1000L)), Rows.read(run(once, "SELECT count(*) FROM part", N)));
+        once.close();
+    }
+
+    @Test
     void closingTheStoreStopsItsStatements() {
         BatchStream stream = run(store, "SELECT a.range AS n FROM range(100000000) a, range(1000)", N);
         assertTrue(stream.next());

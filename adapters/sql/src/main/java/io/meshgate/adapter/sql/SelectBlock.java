@@ -32,7 +32,7 @@ final class SelectBlock {
      * @param literal orders and groups nothing; in ORDER BY and GROUP BY it would be taken for an ordinal
      */
     record Item(String sql, String name, boolean plain, boolean promised, boolean literal) {
-        private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*'");
+        private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*+'");
 
         Item(String sql, String name, boolean plain, boolean promised) {
             this(sql, name, plain, promised, false);

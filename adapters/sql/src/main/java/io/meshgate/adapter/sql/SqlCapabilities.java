@@ -127,14 +127,12 @@ public final class SqlCapabilities implements Capabilities {
             }
             return dialect.functions().castIsExact(from, to)
                     ? Verdict.EXACT
-                    : Verdict.unsupported(
-                            "CAST from " + from + " to " + to + " is not shown to be equal in this store");
+                    : Verdict.unsupported("CAST from " + from + " to " + to + Verdict.NOT_SHOWN);
         }
         return dialect.functions()
                 .row(call.getOperator())
                 .map(row -> row.judge().judge(call))
-                .orElseGet(() ->
-                        Verdict.unsupported(call.getOperator().getName() + " is not shown to be equal in this store"));
+                .orElseGet(() -> Verdict.unsupported(call.getOperator().getName() + Verdict.NOT_SHOWN));
     }
 
     /** A CAST that the dialects write without its precision, although it asks for one. */
@@ -189,8 +187,7 @@ public final class SqlCapabilities implements Capabilities {
         Verdict verdict = dialect.functions()
                 .aggregate(over.getAggOperator())
                 .map(row -> row.judge().judge(arguments))
-                .orElseGet(() -> Verdict.unsupported(
-                        over.getAggOperator().getName() + " is not shown to be equal in this store"));
+                .orElseGet(() -> Verdict.unsupported(over.getAggOperator().getName() + Verdict.NOT_SHOWN));
         return operands(over)
                 .and(verdict)
                 .and(facts.of(over.getAggOperator().getName(), arguments))
@@ -226,7 +223,7 @@ public final class SqlCapabilities implements Capabilities {
         return dialect.functions()
                 .aggregate(call.getAggregation())
                 .map(row -> row.judge().judge(arguments))
-                .orElseGet(() -> Verdict.unsupported(name + " is not shown to be equal in this store"))
+                .orElseGet(() -> Verdict.unsupported(name + Verdict.NOT_SHOWN))
                 .and(facts.of(name, arguments))
                 .and(compared(Use.KEY, call.isDistinct() ? arguments : List.of()))
                 .and(compared(Use.ORDER, orderKeys));

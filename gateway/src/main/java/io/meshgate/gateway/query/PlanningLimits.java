@@ -1,0 +1,12 @@
+package io.meshgate.gateway.query;
+
+import java.time.Duration;
+
+/**
+ * Within which bounds statements are planned.
+ *
+ * @param statementsMax statements that are planned at a time
+ * @param queueMax statements that wait for that
+ * @param queueWait how long a statement waits
+ */
+public record PlanningLimits(int statementsMax, int queueMax, Duration queueWait) {}
