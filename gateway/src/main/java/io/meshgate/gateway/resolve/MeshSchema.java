@@ -108,8 +108,9 @@ final class MeshSchema extends AbstractSchema {
             if (found != null) {
                 return found;
             }
-            Optional<String> own =
-                    all.get().filter(candidate -> SqlNames.same(candidate, name)).findFirst();
+            Optional<String> own = all.get()
+                    .filter(candidate -> SqlNames.same(candidate, name))
+                    .findFirst();
             own.ifPresent(n -> known.put(SqlNames.fold(n), new Named<>(n, meaning.apply(n))));
             return known.get(SqlNames.fold(name));
         }

@@ -80,8 +80,8 @@ final class CorpusStores {
         describe(place, contract.putArray("servers").addObject().put("server", "test"));
         ArrayNode schema = contract.putArray("schema");
         String suffix = place == Place.FILES ? ".parquet" : "";
-        tables.forEach((table, physical) ->
-                schema.addObject().put("name", table).put("physicalName", physical + suffix));
+        tables.forEach(
+                (table, physical) -> schema.addObject().put("name", table).put("physicalName", physical + suffix));
         Path file = catalog().resolve(place.domain()).resolve(product).resolve("v1.odcs.yaml");
         Files.createDirectories(file.getParent());
         YAML.writeValue(file.toFile(), contract);
@@ -97,13 +97,18 @@ final class CorpusStores {
                         .put("schema", "public");
                 ArrayNode properties = server.putArray("customProperties");
                 properties.addObject().put("property", "username").put("value", TestPostgres.USERNAME);
-                String secret = "env:MESHGATE_SECRET_" + place.domain().toUpperCase(java.util.Locale.ROOT) + "_PASSWORD";
+                String secret =
+                        "env:MESHGATE_SECRET_" + place.domain().toUpperCase(java.util.Locale.ROOT) + "_PASSWORD";
                 properties.addObject().put("property", "secretRef").put("value", secret);
             }
             case DUCK ->
-                server.put("type", "duckdb").put("database", duckDbFile().toString()).put("schema", "main");
+                server.put("type", "duckdb")
+                        .put("database", duckDbFile().toString())
+                        .put("schema", "main");
             case FILES ->
-                server.put("type", "local").put("path", parquetFolder().toString()).put("format", "parquet");
+                server.put("type", "local")
+                        .put("path", parquetFolder().toString())
+                        .put("format", "parquet");
         }
     }
 

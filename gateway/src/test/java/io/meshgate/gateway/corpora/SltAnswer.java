@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An answer as sqllogictest's files spell it: a value a line, or how many values there are and the MD5 of their lines. */
 final class SltAnswer {
-    private static final Comparator<String> BYTES =
-            (one, other) -> Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+    private static final Comparator<String> BYTES = (one, other) ->
+            Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
 
     /** In which order values are compared. */
     enum Sort {

@@ -27,7 +27,8 @@ final class SltExplanations {
                     "test/index/random/",
                     "CAST_FAILED",
                     "\\+ (col2|col5)\\b",
-                    "+ before a text reads it as a number; PostgreSQL has no such operator, SQLite leaves the text as it is"),
+                    "+ before a text reads it as a number; PostgreSQL has no such operator, SQLite leaves the text as"
+                            + " it is"),
             new Explanation(
                     "test/evidence/in2.test",
                     "SYNTAX_ERROR unexpected )",

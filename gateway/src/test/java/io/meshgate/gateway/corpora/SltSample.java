@@ -27,8 +27,9 @@ record SltSample(Map<SltScript, BitSet> chosen) {
                 .toList()
                 .forEach(e -> sizes.put(e.getKey(), e.getValue()));
         Map<String, List<SltScript>> categories = new TreeMap<>();
-        scripts.forEach(script ->
-                categories.computeIfAbsent(script.category(), c -> new ArrayList<>()).add(script));
+        scripts.forEach(script -> categories
+                .computeIfAbsent(script.category(), c -> new ArrayList<>())
+                .add(script));
         Map<String, Integer> categorySizes = new HashMap<>();
         sizes.forEach((script, size) -> categorySizes.merge(script.category(), size, Integer::sum));
         Map<SltScript, BitSet> chosen = new LinkedHashMap<>();
@@ -60,7 +61,10 @@ record SltSample(Map<SltScript, BitSet> chosen) {
         double share = Math.min(1, (double) left / Math.max(1, sum(rest)));
         rest.replaceAll((category, size) -> (int) (size * share));
         String largest = Collections.max(sizes.keySet(), Comparator.comparing(sizes::get));
-        rest.merge(largest, Math.min(left - sum(rest), sizes.get(largest) - least.get(largest) - rest.get(largest)), Integer::sum);
+        rest.merge(
+                largest,
+                Math.min(left - sum(rest), sizes.get(largest) - least.get(largest) - rest.get(largest)),
+                Integer::sum);
         rest.forEach((category, size) -> least.merge(category, size, Integer::sum));
         return least;
     }

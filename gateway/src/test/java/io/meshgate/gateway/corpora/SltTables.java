@@ -27,24 +27,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class SltTables implements AutoCloseable {
     private static final Pattern STATEMENT = Pattern.compile(
-            "(CREATE TABLE|CREATE VIEW|DROP TABLE|DROP VIEW|INSERT INTO|DELETE FROM|UPDATE)\\s+(?:IF EXISTS\\s+)?(\\w+)\\s*(.*)",
+            "(CREATE TABLE|CREATE VIEW|DROP TABLE|DROP VIEW|INSERT INTO|DELETE FROM|UPDATE)\\s+(?:IF"
+                    + " EXISTS\\s+)?(\\w+)\\s*(.*)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     /** Indexes and triggers are nobody's business here; the others are no statements of our dialect. */
     private static final Pattern LEFT_OUT = Pattern.compile(
             "CREATE (UNIQUE )?INDEX\\b.*|DROP INDEX\\b.*|REINDEX\\b.*|CREATE TRIGGER\\b.*|DROP TRIGGER\\b.*"
                     + "|REPLACE INTO\\b.*|INSERT OR REPLACE\\b.*|UPDATE t1 SET x=3, x=4, x=5",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private static final Pattern TABLE_NAME = Pattern.compile(
             "(?<![\\w.])([A-Za-z_]\\w*)(?!\\w|\\s*\\.|\\s*\\()(\\s+AS\\s+\\w+|\\s+(?!(?:WHERE|CROSS|ORDER|GROUP|JOIN|INNER|LEFT"
-                    + "|ON|UNION|EXCEPT|INTERSECT|LIMIT|HAVING|AND|OR)\\b)[A-Za-z_]\\w*)?",
+                + "|ON|UNION|EXCEPT|INTERSECT|LIMIT|HAVING|AND|OR)\\b)[A-Za-z_]\\w*)?",
             Pattern.CASE_INSENSITIVE);
     private static final String TYPES_OF_DUCKDB = "DOUBLE";
     private static final Pattern FLOAT = Pattern.compile("\\bFLOAT\\b", Pattern.CASE_INSENSITIVE);
     private static final Pattern KEYS = Pattern.compile("\\s+(PRIMARY KEY|UNIQUE)\\b", Pattern.CASE_INSENSITIVE);
     private static final int ROWS_OF_INSERT = 500;
 
-    private static final Pattern VALUES =
-            Pattern.compile("(INSERT INTO\\s.*?\\bVALUES)\\s*(\\(.*\\))\\s*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern VALUES = Pattern.compile(
+            "(INSERT INTO\\s.*?\\bVALUES)\\s*(\\(.*\\))\\s*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     /**
      * A table of a file.
@@ -131,7 +133,10 @@ final class SltTables implements AutoCloseable {
         String rest = statement.group(3);
         switch (statement.group(1).toUpperCase(Locale.ROOT)) {
             case "CREATE TABLE" -> {
-                execute(scratch, "CREATE TABLE " + name + " " + KEYS.matcher(inDuckDb(rest)).replaceAll(""));
+                execute(
+                        scratch,
+                        "CREATE TABLE " + name + " "
+                                + KEYS.matcher(inDuckDb(rest)).replaceAll(""));
                 tables.put(name, new Built(rest, Place.random(random), history(rest)));
             }
             case "DROP TABLE" -> {
@@ -188,9 +193,7 @@ final class SltTables implements AutoCloseable {
         }
         insert();
         Built built = tables.get(name);
-        return built == null
-                ? Optional.empty()
-                : Optional.of(built.place().domain() + ".slt." + copied(name, built));
+        return built == null ? Optional.empty() : Optional.of(built.place().domain() + ".slt." + copied(name, built));
     }
 
     private String copied(String table, Built built) throws SQLException {
@@ -218,8 +221,7 @@ final class SltTables implements AutoCloseable {
         return name;
     }
 
-    private void copyToPostgres(Connection postgres, String table, String name, String definition)
-            throws SQLException {
+    private void copyToPostgres(Connection postgres, String table, String name, String definition) throws SQLException {
         execute(postgres, "CREATE TABLE " + name + " " + definition);
         try (Statement statement = scratch.createStatement();
                 ResultSet rows = statement.executeQuery("SELECT * FROM " + table)) {

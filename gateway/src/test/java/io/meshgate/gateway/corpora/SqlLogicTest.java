@@ -52,9 +52,8 @@ final class SqlLogicTest {
             });
             String report = report(run, failed);
             System.out.println(report);
-            List<Failed> unexplained = failed.stream()
-                    .filter(f -> SltExplanations.of(f).isEmpty())
-                    .toList();
+            List<Failed> unexplained =
+                    failed.stream().filter(f -> SltExplanations.of(f).isEmpty()).toList();
             assertEquals(
                     List.of(),
                     unexplained,
@@ -86,7 +85,8 @@ final class SqlLogicTest {
                         f -> SltExplanations.of(f).map(Explanation::reason).orElse("UNEXPLAINED"),
                         TreeMap::new,
                         Collectors.counting()))
-                .forEach((reason, n) -> report.append("\n  ").append(n).append(": ").append(reason));
+                .forEach((reason, n) ->
+                        report.append("\n  ").append(n).append(": ").append(reason));
         return report.toString();
     }
 }

@@ -19,12 +19,12 @@ final class TpcdsAdaptations {
                     List.of(8, 15, 19, 23, 45, 62, 79, 85, 99),
                     "\"substr\"\\(",
                     "\"substring\"(",
-                    "SUBSTR is not known, SUBSTRING is"),
+                    "SUBSTR is not known"),
             new Adaptation(
                     List.of(5, 66, 80, 84),
                     "\"concat\"\\(((?:'[^']*'|[^(),'])+), ((?:'[^']*'|[^(),'])+)\\)",
                     "$1 || $2",
-                    "CONCAT is not known, || is"),
+                    "CONCAT is not known"),
             new Adaptation(
                     List.of(12),
                     "\"sum\"\\(\"sum\"\\(\"ws_ext_sales_price\"\\)\\) OVER \\(PARTITION BY \"i_class\"\\)",
@@ -55,7 +55,8 @@ final class TpcdsAdaptations {
             throw new IllegalStateException("q" + query + " has no " + adaptation.from());
         }
         String replaced = matcher.replaceAll(adaptation.to());
-        return adaptation.to().contains("$0") || !Pattern.compile(adaptation.from()).matcher(replaced).find()
+        return adaptation.to().contains("$0")
+                        || !Pattern.compile(adaptation.from()).matcher(replaced).find()
                 ? replaced
                 : replaced(query, replaced, adaptation);
     }

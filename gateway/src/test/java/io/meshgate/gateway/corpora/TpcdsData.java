@@ -48,7 +48,8 @@ final class TpcdsData {
                 execute(
                         duck,
                         "COPY " + table + " FROM '" + text
-                                + "' (FORMAT csv, auto_detect false, header false, delimiter '|', quote '', escape '')");
+                                + "' (FORMAT csv, auto_detect false, header false, delimiter '|', quote '', escape"
+                                + " '')");
                 execute(
                         duck,
                         "COPY " + table + " TO '" + stores.parquetFolder().resolve(table + ".parquet")
@@ -58,7 +59,8 @@ final class TpcdsData {
             execute(pgC, "ANALYZE");
             execute(pgIcu, "ANALYZE");
         }
-        Map<String, String> names = new LinkedHashMap<>(TABLES.stream().collect(Collectors.toMap(Function.identity(), t -> t)));
+        Map<String, String> names =
+                new LinkedHashMap<>(TABLES.stream().collect(Collectors.toMap(Function.identity(), t -> t)));
         for (Place place : Place.values()) {
             stores.publish(place, "tpcds", names);
         }

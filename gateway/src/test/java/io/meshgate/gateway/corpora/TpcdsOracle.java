@@ -2,6 +2,7 @@ package io.meshgate.gateway.corpora;
 
 import io.meshgate.gateway.demo.ResultComparison;
 import io.meshgate.gateway.demo.Rows;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,7 +10,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -101,9 +101,8 @@ record TpcdsQuery(int number, String text) {
     }
 
     private SqlNode parsed() {
-        SqlParser.Config config = SqlParser.config()
-                .withParserFactory(SqlBabelParserImpl.FACTORY)
-                .withUnquotedCasing(Casing.UNCHANGED);
+        SqlParser.Config config =
+                SqlParser.config().withParserFactory(SqlBabelParserImpl.FACTORY).withUnquotedCasing(Casing.UNCHANGED);
         try {
             return SqlParser.create(sql(name -> name), config).parseQuery();
         } catch (SqlParseException e) {
@@ -127,7 +126,9 @@ record TpcdsQuery(int number, String text) {
         for (int i = 0; i < columns.size(); i++) {
             SqlNode column = columns.get(i);
             if (text(column).equals(text(key))
-                    || key instanceof SqlIdentifier name && name.isSimple() && label(column).equals(text(key))) {
+                    || key instanceof SqlIdentifier name
+                            && name.isSimple()
+                            && label(column).equals(text(key))) {
                 return i;
             }
         }

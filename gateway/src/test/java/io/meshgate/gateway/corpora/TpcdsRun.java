@@ -57,7 +57,8 @@ final class TpcdsRun implements AutoCloseable {
     }
 
     String report() {
-        return "TPC-DS: " + asked + " asked, " + withRows + " with rows, " + wrong.size() + " wrong; " + planning.report();
+        return "TPC-DS: " + asked + " asked, " + withRows + " with rows, " + wrong.size() + " wrong; "
+                + planning.report();
     }
 
     @Override
