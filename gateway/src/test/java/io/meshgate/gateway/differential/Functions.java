@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.rel.RelNode;
 
 /**
  * The functions and aggregates of all dialects' tables, each with the operand types that the validator admits: whatever gets
@@ -67,8 +69,8 @@ final class Functions {
             table.operators().forEach(operator -> allNames.add(operator.getName()));
         }
         allNames.removeAll(scalarNames);
-        Probe probe = new Probe(mesh);
-        return new Functions(probe.signatures(scalarNames), probe.signatures(allNames));
+        return new Functions(
+                new Probe(mesh, false).signatures(scalarNames), new Probe(mesh, true).signatures(allNames));
     }
 
     private static List<String> names(FunctionNames names) {
@@ -86,7 +88,7 @@ final class Functions {
     }
 
     /** Asks the validator which calls mean something, and of which type they are. */
-    private record Probe(MeshUnderTest mesh) {
+    private record Probe(MeshUnderTest mesh, boolean aggregating) {
         Map<Sort, List<Signature>> signatures(Set<String> names) {
             Map<Sort, List<Signature>> found = new EnumMap<>(Sort.class);
             for (String name : names) {
@@ -119,8 +121,12 @@ final class Functions {
             String query = "SELECT " + signature.name() + "(" + columns + ") FROM (VALUES (" + values + ")) AS v("
                     + columns + ")";
             try {
-                var row = mesh.resolve(query).rel().getRowType();
-                return sort(SqlTypes.columnType(row.getFieldList().getFirst().getType()));
+                RelNode rel = mesh.resolve(query).rel();
+                boolean aggregates = RelOptUtil.toString(rel).contains("Aggregate(");
+                return aggregates == aggregating
+                        ? sort(SqlTypes.columnType(
+                                rel.getRowType().getFieldList().getFirst().getType()))
+                        : Optional.empty();
             } catch (QueryFailure e) {
                 return Optional.empty();
             }

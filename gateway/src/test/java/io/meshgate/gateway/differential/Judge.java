@@ -53,7 +53,7 @@ final class Judge implements AutoCloseable {
                         mesh -> Comparison.of(PUSHED, with, "without", mesh(mesh, resolved, new PlacedPlan[1])))
                 .orElse(Finding.EQUAL);
         if (!finding.isBad() && right.isPresent()) {
-            finding = finding.orWorse(Comparison.of(PUSHED, with, "PostgreSQL alone", right.get()));
+            finding = finding.orWorse(Comparison.of("Meshgate", with, "PostgreSQL alone", right.get()));
         }
         return asked(finding, plan[0], with);
     }

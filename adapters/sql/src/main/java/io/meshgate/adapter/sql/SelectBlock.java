@@ -30,8 +30,8 @@ final class SelectBlock {
      *
      * @param plain a column: may be repeated, and is NULL where its row is
      * @param promised has exactly its planned type in the store
-     * @param constant the text of the literal that it is in every row, or empty; in ORDER BY it orders nothing, and would be
-     *     taken for an ordinal
+     * @param constant the text of what it is in every row, or empty; in ORDER BY it orders nothing, and may be taken for an
+     *     ordinal
      */
     record Item(String sql, String name, boolean plain, boolean promised, Optional<String> constant) {
         private static final Pattern TEXT = Pattern.compile("'(?:[^']|'')*+'");
@@ -49,7 +49,7 @@ final class SelectBlock {
             return new Item(sql, name, plain, promised);
         }
 
-        /** The literal itself, where one is wanted, as for the separator of STRING_AGG. */
+        /** The constant itself, where one is wanted, as for the separator of STRING_AGG. */
         String argument() {
             return constant.orElse(sql);
         }

@@ -38,6 +38,7 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
+import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -280,10 +281,10 @@ public final class SqlRenderer {
             return block;
         }
 
-        /** Text that may be pasted into any expression; a literal, cast or not, stays known as one. */
+        /** Text that may be pasted into any expression; what no row changes stays known as constant. */
         private static Item computed(ExpressionWriter writer, RexNode expression, String name) {
             String sql = writer.operand(expression);
-            boolean constant = RexUtil.isLiteral(expression, true);
+            boolean constant = RexUtil.isConstant(expression);
             return new Item(sql, name, false, false, constant ? Optional.of(sql) : Optional.empty());
         }
 
@@ -394,8 +395,13 @@ public final class SqlRenderer {
 
         private String aggregateCall(AggregateCall call, Aggregate aggregate, List<Item> inputs) {
             ExpressionWriter literals = new ExpressionWriter(dialect, List.of());
+            // A separator must be a constant where it is read; a constant key of GROUPING is a column.
+            boolean separated = call.getAggregation().getKind() == SqlKind.LISTAGG;
             List<String> arguments = Stream.concat(
-                            call.getArgList().stream().map(i -> inputs.get(i).argument()),
+                            call.getArgList().stream()
+                                    .map(i -> separated
+                                            ? inputs.get(i).argument()
+                                            : inputs.get(i).sql()),
                             call.rexList.stream().map(literals::write))
                     .toList();
             List<RelDataType> types = call.getArgList().stream()
@@ -422,7 +428,7 @@ public final class SqlRenderer {
                             call.getType());
         }
 
-        /** Empty where only literals are ordered by, which order nothing. */
+        /** Empty where only constants are ordered by, which order nothing. */
         private String sortKeys(List<RelFieldCollation> collations, RelNode input, List<Item> inputs) {
             ExpressionWriter writer =
                     new ExpressionWriter(dialect, inputs.stream().map(Item::sql).toList());
