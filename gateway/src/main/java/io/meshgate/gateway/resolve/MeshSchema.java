@@ -56,7 +56,9 @@ final class MeshSchema extends AbstractSchema {
     private static MeshSchema informationSchema() {
         Map<String, Table> tables = new LinkedHashMap<>();
         InformationSchema.tables().forEach(table -> tables.put(table.table().name(), new OwnTable(table)));
-        return new MeshSchema(Names.none(), new Names<>(() -> tables.keySet().stream(), name -> Objects.requireNonNull(tables.get(name))));
+        return new MeshSchema(
+                Names.none(),
+                new Names<>(() -> tables.keySet().stream(), name -> Objects.requireNonNull(tables.get(name))));
     }
 
     private static MeshSchema domain(Domain domain, Stores stores, Touched touched) {
