@@ -16,16 +16,6 @@ final class TpcdsAdaptations {
 
     static final List<Adaptation> ALL = List.of(
             new Adaptation(
-                    List.of(8, 15, 19, 23, 45, 62, 79, 85, 99),
-                    "\"substr\"\\(",
-                    "\"substring\"(",
-                    "SUBSTR is not known"),
-            new Adaptation(
-                    List.of(5, 66, 80, 84),
-                    "\"concat\"\\(((?:'[^']*'|[^(),'])+), ((?:'[^']*'|[^(),'])+)\\)",
-                    "$1 || $2",
-                    "CONCAT is not known"),
-            new Adaptation(
                     List.of(12),
                     "\"sum\"\\(\"sum\"\\(\"ws_ext_sales_price\"\\)\\) OVER \\(PARTITION BY \"i_class\"\\)",
                     "NULLIF($0, 0)",
@@ -48,16 +38,11 @@ final class TpcdsAdaptations {
         return adapted;
     }
 
-    /** Calls within calls are replaced from the inside. */
     private static String replaced(int query, String text, Adaptation adaptation) {
         Matcher matcher = Pattern.compile(adaptation.from()).matcher(text);
         if (!matcher.find()) {
             throw new IllegalStateException("q" + query + " has no " + adaptation.from());
         }
-        String replaced = matcher.replaceAll(adaptation.to());
-        return adaptation.to().contains("$0")
-                        || !Pattern.compile(adaptation.from()).matcher(replaced).find()
-                ? replaced
-                : replaced(query, replaced, adaptation);
+        return matcher.replaceAll(adaptation.to());
     }
 }

@@ -265,7 +265,29 @@ final class DatabaseMetaDataTest {
             Map.entry("LOCALTIME", "LOCALTIME"),
             Map.entry("LOCALTIMESTAMP", "LOCALTIMESTAMP"),
             Map.entry("COALESCE", "COALESCE(NULL, 1)"),
-            Map.entry("NULLIF", "NULLIF(1, 2)"));
+            Map.entry("NULLIF", "NULLIF(1, 2)"),
+            Map.entry("ACOS", "ACOS(1)"),
+            Map.entry("ASIN", "ASIN(1)"),
+            Map.entry("ATAN", "ATAN(1)"),
+            Map.entry("ATAN2", "ATAN2(1, 2)"),
+            Map.entry("CBRT", "CBRT(8)"),
+            Map.entry("CONCAT", "CONCAT('a', 'b')"),
+            Map.entry("COS", "COS(0)"),
+            Map.entry("DEGREES", "DEGREES(1)"),
+            Map.entry("LEFT", "LEFT('abc', 2)"),
+            Map.entry("LOG10", "LOG10(100)"),
+            Map.entry("LPAD", "LPAD('a', 3, 'b')"),
+            Map.entry("RADIANS", "RADIANS(1)"),
+            Map.entry("RIGHT", "RIGHT('abc', 2)"),
+            Map.entry("RPAD", "RPAD('a', 3, 'b')"),
+            Map.entry("SIGN", "SIGN(-2)"),
+            Map.entry("SIN", "SIN(0)"),
+            Map.entry("SPLIT_PART", "SPLIT_PART('a-b', '-', 2)"),
+            Map.entry("STARTS_WITH", "STARTS_WITH('abc', 'a')"),
+            Map.entry("STRPOS", "STRPOS('abc', 'b')"),
+            Map.entry("SUBSTR", "SUBSTR('abc', 2, 1)"),
+            Map.entry("TAN", "TAN(0)"),
+            Map.entry("TRUNC", "TRUNC(2.5)"));
 
     @Test
     void everyFunctionThatIsToldCanBeCalled() throws SQLException {

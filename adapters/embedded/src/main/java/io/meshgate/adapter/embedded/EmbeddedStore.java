@@ -44,7 +44,7 @@ abstract class EmbeddedStore implements DomainStore {
         this.settings = settings;
         this.rooms = rooms;
         DuckDbDialect dialect = new DuckDbDialect(this::tableSource);
-        this.capabilities = new SqlCapabilities(dialect);
+        this.capabilities = SqlCapabilities.ofStore(dialect);
         this.renderer = new SqlRenderer(dialect);
     }
 

@@ -76,13 +76,11 @@ public final class FunctionTable {
 
     private final Map<SqlOperator, Row> rows;
     private final Map<SqlOperator, AggregateRow> aggregates;
-    private final Map<SqlOperator, String> kept;
     private final BiPredicate<ColumnType, ColumnType> casts;
 
     private FunctionTable(Builder builder) {
         this.rows = Map.copyOf(builder.rows);
         this.aggregates = Map.copyOf(builder.aggregates);
-        this.kept = Map.copyOf(builder.kept);
         this.casts = builder.casts;
     }
 
@@ -104,18 +102,13 @@ public final class FunctionTable {
 
     /** Why an operator without a row is kept. */
     Verdict.Unsupported kept(SqlOperator operator) {
-        return new Verdict.Unsupported(kept.getOrDefault(operator, operator.getName() + Verdict.NOT_SHOWN));
+        return new Verdict.Unsupported(operator.getName() + Verdict.NOT_SHOWN);
     }
 
     /** All operators and aggregates with a row, for docs and tests. */
     public Set<SqlOperator> operators() {
         return Stream.concat(rows.keySet().stream(), aggregates.keySet().stream())
                 .collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** The operators that are kept for a reason of their own. */
-    public Set<SqlOperator> keptOperators() {
-        return kept.keySet();
     }
 
     /** The scalar functions with a row, and those that the planner writes as something else. */
@@ -167,7 +160,6 @@ public final class FunctionTable {
     public static final class Builder {
         private final Map<SqlOperator, Row> rows = new HashMap<>();
         private final Map<SqlOperator, AggregateRow> aggregates = new HashMap<>();
-        private final Map<SqlOperator, String> kept = new HashMap<>();
         private BiPredicate<ColumnType, ColumnType> casts = (from, to) -> false;
 
         private Builder() {}
@@ -186,14 +178,6 @@ public final class FunctionTable {
         /** A row that is exact for whatever operands the validator admits. */
         public Builder exact(SqlOperator operator, Writer writer) {
             return row(operator, call -> Verdict.EXACT, writer);
-        }
-
-        /** No row; {@code reason} is what EXPLAIN says. */
-        public Builder keep(SqlOperator operator, String reason) {
-            rows.remove(operator);
-            aggregates.remove(operator);
-            kept.put(operator, reason);
-            return this;
         }
 
         public Builder aggregate(SqlOperator operator, AggregateJudge judge, AggregateWriter writer) {

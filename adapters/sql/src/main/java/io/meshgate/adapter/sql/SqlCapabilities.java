@@ -39,10 +39,19 @@ public final class SqlCapabilities implements Capabilities {
     private final StoreDialect dialect;
     private final StoreFacts facts;
 
-    /** Of one store: what it contradicts is kept behind for it alone. */
-    public SqlCapabilities(StoreDialect dialect) {
+    private SqlCapabilities(StoreDialect dialect, StoreFacts facts) {
         this.dialect = dialect;
-        this.facts = new StoreFacts(dialect);
+        this.facts = facts;
+    }
+
+    /** Of one live store, which is to be asked by {@link StoreFacts#check} before it is used. */
+    public static SqlCapabilities ofStore(StoreDialect dialect) {
+        return new SqlCapabilities(dialect, StoreFacts.toBeAsked(dialect));
+    }
+
+    /** Of an engine of the gateway's own. */
+    public static SqlCapabilities ofEngine(StoreDialect dialect) {
+        return new SqlCapabilities(dialect, StoreFacts.declared(dialect));
     }
 
     /** What this store has shown, or is yet to show. */

@@ -38,18 +38,38 @@ public final class StoreFacts {
     private volatile Map<Fact, String> missing;
     private volatile boolean checked;
 
-    StoreFacts(StoreDialect dialect) {
+    private StoreFacts(StoreDialect dialect, Map<Fact, String> missing, boolean checked) {
         this.dialect = dialect;
         this.renderer = new SqlRenderer(dialect);
-        Map<Fact, String> undeclared = new EnumMap<>(Fact.class);
-        EnumSet.complementOf(EnumSet.copyOf(dialect.facts()))
-                .forEach(fact -> undeclared.put(fact, "not so in this store: " + fact.words()));
-        this.missing = undeclared;
+        this.missing = missing;
+        this.checked = checked;
+    }
+
+    /** Of a store that is yet to be asked: nothing holds until then. */
+    static StoreFacts toBeAsked(StoreDialect dialect) {
+        return new StoreFacts(
+                dialect, reasons(EnumSet.allOf(Fact.class), "this store has not been asked yet whether "), false);
+    }
+
+    /** Of an engine of the gateway's own, whose settings make them hold. */
+    static StoreFacts declared(StoreDialect dialect) {
+        return new StoreFacts(dialect, undeclared(dialect), true);
+    }
+
+    private static Map<Fact, String> undeclared(StoreDialect dialect) {
+        return reasons(
+                EnumSet.complementOf(EnumSet.copyOf(dialect.facts())), "stores of this kind do not hold to it that ");
+    }
+
+    private static Map<Fact, String> reasons(Set<Fact> facts, String words) {
+        Map<Fact, String> reasons = new EnumMap<>(Fact.class);
+        facts.forEach(fact -> reasons.put(fact, words + fact.words()));
+        return reasons;
     }
 
     /** What the store was found to contradict or does not declare, as sentences. */
     public List<String> contradictions() {
-        return List.copyOf(missing.values());
+        return checked ? List.copyOf(missing.values()) : List.of();
     }
 
     /** What the store's facts make of a use: exact unless one that it needs is missing. */
@@ -79,7 +99,7 @@ public final class StoreFacts {
         if (checked) {
             return;
         }
-        Map<Fact, String> found = new EnumMap<>(missing);
+        Map<Fact, String> found = undeclared(dialect);
         if (!holds(texts(dialect.facts()), question)) {
             for (Fact fact : dialect.facts()) {
                 if (!holds(texts(Set.of(fact)), question)) {

@@ -145,7 +145,7 @@ final class TestPostgres implements AutoCloseable {
                 endpoint,
                 secrets,
                 settings,
-                new SqlCapabilities(dialect),
+                SqlCapabilities.ofStore(dialect),
                 new SqlRenderer(dialect)::render,
                 RemoteStatement::pointLookup);
     }
