@@ -34,9 +34,6 @@ final class JoinAssembly {
         }
     }
 
-    /** How many times its inputs' rows a join may make that something in another store may make fewer. */
-    private static final double ROWS_TIMES_MAX = 3;
-
     private final JoinGroup group;
     private final SingleStore singleStore;
     private final RelNode original;
@@ -91,61 +88,33 @@ final class JoinAssembly {
 
     private void joinWithinStores(List<Part> parts) {
         for (int i = 0; i < parts.size(); i++) {
-            Optional<DomainStore> found = singleStore.of(parts.get(i).rel());
-            if (found.isEmpty()) {
+            Optional<DomainStore> store = singleStore.of(parts.get(i).rel());
+            if (store.isEmpty()) {
                 continue;
             }
-            DomainStore store = found.get();
             for (int j = i + 1; j < parts.size(); j++) {
-                if (joinsInStore(parts.get(i), parts.get(j), store)
-                        && !isBetterApart(parts, parts.get(i), parts.get(j), store)) {
-                    parts.set(i, join(parts.get(i), parts.get(j), c -> SingleStore.isExact(store, c, original)));
+                Optional<Part> joined = joinInStore(parts.get(i), parts.get(j), store.get());
+                if (joined.isPresent()) {
+                    parts.set(i, joined.get());
                     parts.remove(j);
                     j = i; // a part that had no connection before may have one now
                 }
             }
-            parts.set(i, semiJoinInStore(parts.get(i), store));
+            parts.set(i, semiJoinInStore(parts.get(i), store.get()));
         }
     }
 
-    private boolean joinsInStore(Part left, Part right, DomainStore store) {
+    private Optional<Part> joinInStore(Part left, Part right, DomainStore store) {
         boolean sameStore = singleStore
                 .of(right.rel())
                 .filter(other -> SingleStore.same(other, store))
                 .isPresent();
-        return sameStore
-                && pending.stream().anyMatch(c -> connects(c, left, right) && SingleStore.isExact(store, c, original));
-    }
-
-    /** Parts that multiply each other, but are both tied to another store, which may leave few of their rows. */
-    private boolean isBetterApart(List<Part> parts, Part left, Part right, DomainStore store) {
-        double sum = Cardinality.rows(left.rel()) + Cardinality.rows(right.rel());
-        double joined = Cardinality.rows(left.rel()) * Cardinality.rows(right.rel());
-        for (RexNode condition : pending) {
-            joined *= connects(condition, left, right) ? edgeSelectivity(parts, condition) : 1;
+        if (!sameStore
+                || pending.stream()
+                        .noneMatch(c -> connects(c, left, right) && SingleStore.isExact(store, c, original))) {
+            return Optional.empty();
         }
-        if (joined <= ROWS_TIMES_MAX * sum) {
-            return false;
-        }
-        ImmutableBitSet elsewhere = ofOtherStores(parts, store);
-        return isTied(left, elsewhere) && isTied(right, elsewhere);
-    }
-
-    private ImmutableBitSet ofOtherStores(List<Part> parts, DomainStore store) {
-        ImmutableBitSet.Builder fields = ImmutableBitSet.builder();
-        parts.stream()
-                .filter(other -> singleStore
-                        .of(other.rel())
-                        .filter(its -> SingleStore.same(its, store))
-                        .isEmpty())
-                .forEach(other -> fields.addAll(other.set()));
-        return fields.build();
-    }
-
-    private boolean isTied(Part part, ImmutableBitSet fields) {
-        return pending.stream()
-                .map(RelOptUtil.InputFinder::bits)
-                .anyMatch(uses -> uses.intersects(part.set()) && uses.intersects(fields));
+        return Optional.of(join(left, right, c -> SingleStore.isExact(store, c, original)));
     }
 
     private Part semiJoinInStore(Part part, DomainStore store) {
