@@ -1,6 +1,5 @@
 package io.meshgate.adapter;
 
-import java.util.List;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexNode;
 
@@ -11,11 +10,6 @@ public interface Capabilities {
 
     /** Judges an expression over the fields of {@code input}; {@code Superset} only for a filter's conjunct. */
     Verdict expression(RexNode expression, RelNode input);
-
-    /** What the live store was found to do otherwise than stores of its kind, as sentences; none before its first use. */
-    default List<String> contradictions() {
-        return List.of();
-    }
 
     /** The functions among what is answered, for clients that list them. */
     default FunctionNames functions() {

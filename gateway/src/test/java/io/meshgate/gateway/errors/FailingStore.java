@@ -1,23 +1,27 @@
 package io.meshgate.gateway.errors;
 
 import io.meshgate.adapter.BatchStream;
-import io.meshgate.adapter.Capabilities;
 import io.meshgate.adapter.DomainStore;
 import io.meshgate.adapter.FragmentContext;
-import io.meshgate.adapter.LiveTable;
 import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.StoreAdapter;
 import io.meshgate.adapter.StoreSettings;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Secrets;
-import io.meshgate.catalog.Table;
+import io.meshgate.gateway.contract.WrappedStore;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.apache.calcite.rel.RelNode;
 
 /** A real store that fails as it is told whenever a statement is opened that reads {@link #TABLE}. */
-public record FailingStore(DomainStore store, Supplier<RuntimeException> failure) implements DomainStore {
+public final class FailingStore extends WrappedStore {
     static final String TABLE = "cursed";
+
+    private final Supplier<RuntimeException> failure;
+
+    private FailingStore(DomainStore store, Supplier<RuntimeException> failure) {
+        super(store);
+        this.failure = failure;
+    }
 
     /** An adapter whose stores all fail so. */
     public record Adapter(StoreAdapter adapter, Supplier<RuntimeException> failure) implements StoreAdapter {
@@ -37,41 +41,6 @@ public record FailingStore(DomainStore store, Supplier<RuntimeException> failure
         if (statement.text().contains(TABLE)) {
             throw failure.get();
         }
-        return store.open(statement, context);
-    }
-
-    @Override
-    public Endpoint endpoint() {
-        return store.endpoint();
-    }
-
-    @Override
-    public LiveTable describe(Table table) {
-        return store.describe(table);
-    }
-
-    @Override
-    public Capabilities capabilities() {
-        return store.capabilities();
-    }
-
-    @Override
-    public RemoteStatement render(RelNode rel) {
-        return store.render(rel);
-    }
-
-    @Override
-    public int connectionsMax() {
-        return store.connectionsMax();
-    }
-
-    @Override
-    public int connectionsActive() {
-        return store.connectionsActive();
-    }
-
-    @Override
-    public void close() {
-        store.close();
+        return super.open(statement, context);
     }
 }

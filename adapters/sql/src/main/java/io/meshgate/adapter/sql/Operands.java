@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexLiteral;
@@ -20,11 +22,11 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 public final class Operands {
     static final Set<Kind> NUMBERS =
             EnumSet.of(Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.DECIMAL, Kind.REAL, Kind.DOUBLE);
-    static final Set<Kind> ORDERED = EnumSet.copyOf(NUMBERS);
 
-    static {
-        ORDERED.addAll(EnumSet.of(Kind.VARCHAR, Kind.DATE, Kind.TIME, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ));
-    }
+    /** What MIN and MAX take. */
+    public static final Set<Kind> ORDERED = Stream.concat(
+                    NUMBERS.stream(), Stream.of(Kind.VARCHAR, Kind.DATE, Kind.TIME, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ))
+            .collect(Collectors.toUnmodifiableSet());
 
     private Operands() {}
 

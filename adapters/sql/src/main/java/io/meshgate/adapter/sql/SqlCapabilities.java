@@ -60,11 +60,6 @@ public final class SqlCapabilities implements Capabilities {
     }
 
     @Override
-    public List<String> contradictions() {
-        return facts.contradictions();
-    }
-
-    @Override
     public Verdict operator(RelNode node) {
         Verdict own = switch (node) {
             case TableScan ignored -> Verdict.EXACT;
@@ -118,7 +113,9 @@ public final class SqlCapabilities implements Capabilities {
     }
 
     private Verdict facts(RexCall call) {
-        return facts.of(call.getOperator().getName(), types(call.getOperands().stream()));
+        return facts.allHold()
+                ? Verdict.EXACT
+                : facts.of(call.getOperator().getName(), types(call.getOperands().stream()));
     }
 
     private Verdict call(RexCall call) {

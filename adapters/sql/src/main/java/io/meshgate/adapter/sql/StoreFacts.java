@@ -67,9 +67,9 @@ public final class StoreFacts {
         return reasons;
     }
 
-    /** What the store was found to contradict or does not declare, as sentences. */
-    public List<String> contradictions() {
-        return checked ? List.copyOf(missing.values()) : List.of();
+    /** Whether there is nothing to look for. */
+    boolean allHold() {
+        return missing.isEmpty();
     }
 
     /** What the store's facts make of a use: exact unless one that it needs is missing. */

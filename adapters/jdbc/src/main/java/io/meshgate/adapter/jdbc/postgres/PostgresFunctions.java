@@ -245,20 +245,6 @@ final class PostgresFunctions {
     }
 
     private static boolean isOrdered(Kind kind) {
-        return switch (kind) {
-            case BOOLEAN,
-                    SMALLINT,
-                    INTEGER,
-                    BIGINT,
-                    DECIMAL,
-                    REAL,
-                    DOUBLE,
-                    VARCHAR,
-                    DATE,
-                    TIME,
-                    TIMESTAMP,
-                    TIMESTAMP_TZ -> true;
-            case VARBINARY, INTERVAL, ARRAY, UNKNOWN -> false;
-        };
+        return kind == Kind.BOOLEAN || Operands.ORDERED.contains(kind);
     }
 }
