@@ -61,6 +61,7 @@ public final class MeshUnderTest implements AutoCloseable {
             OptionalLong.empty(),
             OptionalLong.empty());
 
+    private static final int KEYS_MAX = 100_000;
     private static final int SQL_LENGTH_MAX = 2_000_000;
     private static final AtomicInteger QUERIES = new AtomicInteger();
 
@@ -114,7 +115,7 @@ public final class MeshUnderTest implements AutoCloseable {
         this.parser = new StatementParser(SQL_LENGTH_MAX, 100, 1_000, 250);
         this.resolver = resolver;
         this.planner = new Planner(singleStore);
-        this.placer = new Placer(singleStore, engine);
+        this.placer = new Placer(singleStore, engine, KEYS_MAX);
         this.pipeline = new QueryPipeline(
                 catalog,
                 parser,

@@ -2,6 +2,8 @@ package io.meshgate.adapter;
 
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Table;
+import java.util.Collection;
+import java.util.Map;
 import org.apache.calcite.rel.RelNode;
 
 /** One endpoint of a domain, as one identity. Thread-safe. Stores are only read. */
@@ -36,7 +38,19 @@ public interface DomainStore extends AutoCloseable {
     RemoteStatement render(RelNode rel);
 
     /**
-     * Starts the statement. The caller has a permit for one of {@link #connectionsMax} statements, so this never waits
+     * The statement with keys in all its slots; pure and without I/O.
+     *
+     * @param keys by slot number: at least one Long or String each, none of them null
+     */
+    default RemoteStatement bind(RemoteStatement statement, Map<Integer, ? extends Collection<?>> keys) {
+        if (!statement.keys().isEmpty()) {
+            throw new UnsupportedOperationException(endpoint().label() + " takes no keys");
+        }
+        return statement;
+    }
+
+    /**
+     * Starts the statement, whose slots are bound. The caller has a permit for one of {@link #connectionsMax} statements, so this never waits
      * for another query's connection.
      *
      * @throws StoreFailure when the store refuses or cannot be reached

@@ -5,6 +5,7 @@ import java.util.Deque;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.vector.FieldVector;
@@ -44,7 +45,7 @@ public final class PrefetchedStream implements BatchStream {
     private final Schema schema;
     private final Supplier<BatchStream> opener;
     private final BufferAllocator allocator;
-    private final int queueBatchesMax;
+    private final IntSupplier queueBatchesMax;
     private final VectorSchemaRoot root;
     private final Thread producer;
 
@@ -61,11 +62,8 @@ public final class PrefetchedStream implements BatchStream {
             Schema schema,
             Supplier<BatchStream> opener,
             BufferAllocator allocator,
-            int queueBatchesMax,
+            IntSupplier queueBatchesMax,
             ThreadFactory threads) {
-        if (queueBatchesMax < 1) {
-            throw new IllegalArgumentException("queueBatchesMax is " + queueBatchesMax + ": it must be at least 1");
-        }
         this.schema = schema;
         this.opener = opener;
         this.allocator = allocator;
@@ -80,14 +78,15 @@ public final class PrefetchedStream implements BatchStream {
      * @param schema what the source will have; another one is a bug
      * @param opener called once; should take an interrupt as a cancel, and frees what it took when it throws
      * @param allocator owns the queued batches; the caller closes it after this stream
-     * @param queueBatchesMax how many batches may wait, beside the one in the producer's hand
+     * @param queueBatchesMax how many batches may wait, beside the one in the producer's hand: at least 1; asked by the
+     *     producer after each batch
      * @param threads makes the producer's thread
      */
     public static PrefetchedStream opening(
             Schema schema,
             Supplier<BatchStream> opener,
             BufferAllocator allocator,
-            int queueBatchesMax,
+            IntSupplier queueBatchesMax,
             ThreadFactory threads) {
         PrefetchedStream stream = new PrefetchedStream(schema, opener, allocator, queueBatchesMax, threads);
         stream.producer.start();
@@ -97,8 +96,11 @@ public final class PrefetchedStream implements BatchStream {
     /** Reads an open stream ahead, and owns it from here on. */
     public static PrefetchedStream of(
             BatchStream source, BufferAllocator allocator, int queueBatchesMax, ThreadFactory threads) {
+        if (queueBatchesMax < 1) {
+            throw new IllegalArgumentException("queueBatchesMax is " + queueBatchesMax + ": it must be at least 1");
+        }
         PrefetchedStream stream =
-                new PrefetchedStream(source.schema(), () -> source, allocator, queueBatchesMax, threads);
+                new PrefetchedStream(source.schema(), () -> source, allocator, () -> queueBatchesMax, threads);
         stream.producer.start();
         return stream;
     }
@@ -277,7 +279,7 @@ public final class PrefetchedStream implements BatchStream {
     private void enqueue(VectorSchemaRoot batch) {
         lock.lock();
         try {
-            while (queue.size() >= queueBatchesMax && end == null) {
+            while (queue.size() >= queueBatchesMax.getAsInt() && end == null) {
                 changed.awaitUninterruptibly();
             }
             if (end != null) {

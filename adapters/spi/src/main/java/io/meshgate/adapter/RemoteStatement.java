@@ -8,10 +8,16 @@ import java.util.List;
  *
  * @param columns the answer's columns in order; {@link SqlTypes#schema} gives their Arrow schema
  * @param pointLookup whether at most a few rows are expected, so that a prepared statement beats a bulk copy
+ * @param keys sets of keys that {@link DomainStore#bind} puts into the text; none when it is opened
  */
-public record RemoteStatement(String text, List<ResultColumn> columns, boolean pointLookup) {
+public record RemoteStatement(String text, List<ResultColumn> columns, boolean pointLookup, List<KeySlot> keys) {
     public RemoteStatement {
         columns = List.copyOf(columns);
+        keys = List.copyOf(keys);
+    }
+
+    public RemoteStatement(String text, List<ResultColumn> columns, boolean pointLookup) {
+        this(text, columns, pointLookup, List.of());
     }
 
     /** A column of an answer. */

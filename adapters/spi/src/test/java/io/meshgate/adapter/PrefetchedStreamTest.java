@@ -178,7 +178,7 @@ class PrefetchedStreamTest {
                     throw failure;
                 },
                 allocator,
-                DEPTH,
+                () -> DEPTH,
                 threads)) {
             assertSame(failure, assertThrows(StoreFailure.class, stream::next));
         }
@@ -197,7 +197,7 @@ class PrefetchedStreamTest {
     void anotherSchemaThanPromisedIsABug() {
         FakeBatchStream source = fake().rows(1, 1);
         try (PrefetchedStream stream =
-                PrefetchedStream.opening(new Schema(List.of()), () -> source, allocator, DEPTH, threads)) {
+                PrefetchedStream.opening(new Schema(List.of()), () -> source, allocator, () -> DEPTH, threads)) {
             assertThrows(IllegalStateException.class, stream::next);
         }
         assertEquals(1, source.closes());
@@ -263,7 +263,7 @@ class PrefetchedStreamTest {
                     }
                 },
                 allocator,
-                DEPTH,
+                () -> DEPTH,
                 threads)) {
             entered.await();
             stream.cancel();
@@ -294,7 +294,7 @@ class PrefetchedStreamTest {
                     return source;
                 },
                 allocator,
-                DEPTH,
+                () -> DEPTH,
                 threads)) {
             stream.cancel();
             cancelled.countDown();

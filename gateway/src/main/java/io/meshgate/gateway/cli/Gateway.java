@@ -80,7 +80,7 @@ public final class Gateway implements AutoCloseable {
                             config.query().text().operatorsMax()),
                     resolver,
                     new Planner(singleStore),
-                    new Placer(singleStore, engine),
+                    new Placer(singleStore, engine, config.query().answer().keysMax()),
                     executor,
                     stores,
                     planningLimits(config.query().admission()),

@@ -35,14 +35,16 @@ public record QueryLimits(Duration timeout, Text text, Answer answer, Admission 
         }
     }
 
-    /** How much of an answer is handed out, and how much of it may be under way. */
-    public record Answer(Optional<Long> rowsMax, Optional<DataSize> bytesMax, DataSize memory) {
+    /** How much of an answer is handed out, how much of it may be under way, and with how many keys. */
+    public record Answer(Optional<Long> rowsMax, Optional<DataSize> bytesMax, DataSize memory, int keysMax) {
         public Answer {
             rowsMax.ifPresent(
                     rows -> GatewayConfig.require(rows >= 1, Settings.QUERY_RESULT_ROWS_MAX, rows, "at least 1 row"));
             bytesMax.ifPresent(size ->
                     GatewayConfig.require(size.bytes() >= 1, Settings.QUERY_RESULT_BYTES_MAX, size, "at least 1 byte"));
             GatewayConfig.require(memory.bytes() >= MEMORY_LEAST, Settings.QUERY_MEMORY, memory, "at least 1MiB");
+            GatewayConfig.require(
+                    keysMax >= 0 && keysMax <= 1_000_000, Settings.QUERY_KEYS_MAX, keysMax, "0 to 1000000");
         }
     }
 

@@ -49,7 +49,8 @@ final class SettingValues {
                 new QueryLimits.Answer(
                         get(Settings.QUERY_RESULT_ROWS_MAX),
                         get(Settings.QUERY_RESULT_BYTES_MAX),
-                        get(Settings.QUERY_MEMORY)),
+                        get(Settings.QUERY_MEMORY),
+                        get(Settings.QUERY_KEYS_MAX)),
                 new QueryLimits.Admission(
                         get(Settings.ADMISSION_QUERIES_MAX),
                         get(Settings.ADMISSION_PLANNING_MAX),

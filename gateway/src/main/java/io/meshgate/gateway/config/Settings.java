@@ -189,6 +189,14 @@ final class Settings {
             "Memory of one query's rows that are under way between its stores, the engine and the client. A query that"
                     + " needs more fails.");
 
+    static final Setting<Integer> QUERY_KEYS_MAX = setting(
+            "query.keysMax",
+            SettingType.NUMBER,
+            () -> 100_000,
+            "`100000`",
+            "How many join keys from one store are sent to another, so that only rows with a partner travel. Where"
+                    + " there are more, all rows travel. `0` sends none.");
+
     static final Setting<Integer> ADMISSION_QUERIES_MAX = setting(
             "admission.queriesMax",
             SettingType.NUMBER,

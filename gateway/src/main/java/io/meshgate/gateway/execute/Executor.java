@@ -3,10 +3,8 @@ package io.meshgate.gateway.execute;
 import io.meshgate.adapter.BatchStream;
 import io.meshgate.adapter.DomainStore;
 import io.meshgate.adapter.FragmentContext;
-import io.meshgate.adapter.PrefetchedStream;
 import io.meshgate.adapter.RemainderEngine;
 import io.meshgate.adapter.RemainderEngine.Input;
-import io.meshgate.adapter.SqlTypes;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.PlacedPlan.Fragment;
@@ -16,7 +14,6 @@ import io.meshgate.gateway.stores.StoreLease;
 import io.meshgate.gateway.stores.Stores;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +27,8 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /** Runs placed plans. Thread-safe. */
 public final class Executor implements AutoCloseable {
-    /** Batches that wait between a store and whoever reads it: enough to keep both busy. */
-    private static final int QUEUE_BATCHES = 4;
+    /** The part of a query's memory that one fragment's rows may take while its keys are gathered. */
+    private static final int GATHERED_PART = 4;
 
     private final Stores stores;
     private final RemainderEngine engine;
@@ -91,31 +88,17 @@ public final class Executor implements AutoCloseable {
         RunFailures failures = new RunFailures(session, rows);
         FragmentContext context = new FragmentContext(
                 session.queryId(), rows.allocator(), session.deadline(), FragmentContext.BATCH_ROWS);
-        List<FragmentMeasure> measures = new ArrayList<>();
+        RunningFragments running =
+                new RunningFragments(plan, lease, context, rows, producers, limits.memoryMax() / GATHERED_PART);
         try {
-            BatchStream answer = start(plan, new Running(lease, context, rows, measures));
+            BatchStream answer = start(plan, running);
             held.add(answer::close);
             BatchStream limited = limits.boundAnswers() ? new LimitedStream(answer, limits) : answer;
             AtomicBoolean timedOut = new AtomicBoolean();
             Future<?> deadline = watch(answer, session, timedOut);
-            return new Execution(new AnswerStream(limited, failures, deadline, timedOut, held), measures);
+            return new Execution(new AnswerStream(limited, failures, deadline, timedOut, held), running.measures());
         } catch (RuntimeException | Error e) {
             throw failures.translated(e, false);
-        }
-    }
-
-    /** What all fragments of one execution share. */
-    private record Running(
-            StoreLease lease, FragmentContext context, QueryMemory rows, List<FragmentMeasure> measures) {
-        BatchStream open(Fragment fragment, FragmentMeasure measure) {
-            return new MeasuredStream(
-                    lease.store(fragment.endpoint()).open(fragment.statement(), context), measure, rows);
-        }
-
-        FragmentMeasure measure() {
-            FragmentMeasure measure = new FragmentMeasure();
-            measures.add(measure);
-            return measure;
         }
     }
 
@@ -134,38 +117,14 @@ public final class Executor implements AutoCloseable {
         return permits.storesInUse();
     }
 
-    private BatchStream start(PlacedPlan plan, Running running) {
+    private BatchStream start(PlacedPlan plan, RunningFragments running) {
         if (plan.remainder().isEmpty() && plan.fragments().get(0).statement().pointLookup()) {
-            return running.open(plan.fragments().get(0), running.measure());
+            return running.alone(plan.fragments().get(0));
         }
-        List<Input> inputs = inputs(plan, running);
+        List<Input> inputs = running.inputs(plan);
         return plan.remainder()
                 .map(remainder -> engine.open(remainder, inputs, running.context()))
                 .orElseGet(() -> inputs.get(0).stream());
-    }
-
-    /** All fragments, reading ahead; if one cannot be started, none is left running. */
-    private List<Input> inputs(PlacedPlan plan, Running running) {
-        List<Input> inputs = new ArrayList<>();
-        try {
-            plan.fragments().forEach(fragment -> inputs.add(input(fragment, running)));
-            return inputs;
-        } catch (RuntimeException | Error e) {
-            inputs.forEach(input -> input.stream().close());
-            throw e;
-        }
-    }
-
-    private Input input(Fragment fragment, Running running) {
-        FragmentMeasure measure = running.measure();
-        return new Input(
-                fragment.table(),
-                PrefetchedStream.opening(
-                        SqlTypes.schema(fragment.statement().columns()),
-                        () -> running.open(fragment, measure),
-                        running.context().allocator(),
-                        QUEUE_BATCHES,
-                        producers));
     }
 
     private Future<?> watch(BatchStream answer, Session session, AtomicBoolean timedOut) {

@@ -1,13 +1,17 @@
 package io.meshgate.gateway.execute;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** What a fragment really moved; written by the thread that reads it, readable by all. */
 public final class FragmentMeasure {
     private final AtomicLong rows = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong nanos = new AtomicLong();
+
+    private volatile @Nullable String keys;
 
     void add(long batchRows, long batchBytes) {
         rows.addAndGet(batchRows);
@@ -16,6 +20,15 @@ public final class FragmentMeasure {
 
     void addTime(long elapsedNanos) {
         nanos.addAndGet(elapsedNanos);
+    }
+
+    void keys(String words) {
+        keys = words;
+    }
+
+    /** What became of the keys that the fragment waited for; empty where it waited for none. */
+    public Optional<String> keys() {
+        return Optional.ofNullable(keys);
     }
 
     public long rows() {

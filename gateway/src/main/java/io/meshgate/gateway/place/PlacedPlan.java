@@ -7,6 +7,7 @@ import io.meshgate.catalog.ProductVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 
 /**
  * What will be executed: statements, types and printed plans; immutable, and free of the planner's objects.
@@ -34,13 +35,51 @@ public record PlacedPlan(
      * A statement for one store.
      *
      * @param table its name in the remainder's statement
+     * @param statement what is sent where nothing is to be waited for, or too much has come
      * @param reads each mention of a table in the statement
+     * @param reduced what is sent when other fragments have been read, with their keys in its slots
      */
-    public record Fragment(String table, Endpoint endpoint, RemoteStatement statement, List<Read> reads) {
+    public record Fragment(
+            String table, Endpoint endpoint, RemoteStatement statement, List<Read> reads, Optional<Reduced> reduced) {
         public Fragment {
             reads = List.copyOf(reads);
         }
+
+        /** What is sent unless too much has come to wait for. */
+        public RemoteStatement preferred() {
+            return reduced.map(Reduced::statement).orElse(statement);
+        }
     }
+
+    /**
+     * A fragment's statement without the rows that joins above it would drop.
+     *
+     * @param statement has a slot for each of {@code keys}, numbered from 0
+     */
+    public record Reduced(RemoteStatement statement, List<Keys> keys) {
+        public Reduced {
+            keys = List.copyOf(keys);
+        }
+
+        /** A line per slot: what it is filled with. */
+        public List<String> slots() {
+            return IntStream.range(0, keys.size())
+                    .mapToObj(slot -> ":keys" + slot + " = the distinct values of column "
+                            + (keys.get(slot).column() + 1) + " of "
+                            + keys.get(slot).fragment())
+                    .toList();
+        }
+    }
+
+    /**
+     * The distinct values of another fragment's column. Without them the fragment only has more rows than the answer needs.
+     *
+     * @param fragment which other one, by its {@link Fragment#table}
+     * @param column of that fragment's rows
+     * @param expected how many there are, by estimate
+     * @param max with more, none are sent
+     */
+    public record Keys(String fragment, int column, long expected, long max) {}
 
     /**
      * A table that a fragment reads.

@@ -8,9 +8,12 @@ import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.Verdict;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
+import io.meshgate.gateway.place.KeyFilters.Cut;
+import io.meshgate.gateway.place.KeyFilters.KeyFilter;
 import io.meshgate.gateway.place.PlacedPlan.Fragment;
 import io.meshgate.gateway.place.PlacedPlan.Kept;
 import io.meshgate.gateway.place.PlacedPlan.Read;
+import io.meshgate.gateway.place.PlacedPlan.Reduced;
 import io.meshgate.gateway.plan.MultipliedRows;
 import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.SingleStore;
@@ -41,10 +44,13 @@ import org.apache.calcite.rex.RexUtil;
 public final class Placer {
     private final SingleStore singleStore;
     private final RemainderEngine engine;
+    private final long keysMax;
 
-    public Placer(SingleStore singleStore, RemainderEngine engine) {
+    /** @param keysMax how many keys of one fragment another one is sent at most; 0 for none */
+    public Placer(SingleStore singleStore, RemainderEngine engine, long keysMax) {
         this.singleStore = singleStore;
         this.engine = engine;
+        this.keysMax = keysMax;
     }
 
     /** @throws QueryFailure if neither a store nor the local engine can run some operator */
@@ -56,7 +62,7 @@ public final class Placer {
         if (whole.isPresent()) {
             RemoteStatement statement = labelled(whole.get().render(plan), query.labels());
             return new PlacedPlan(
-                    List.of(new Fragment("f0", whole.get().endpoint(), statement, reads(plan))),
+                    List.of(new Fragment("f0", whole.get().endpoint(), statement, reads(plan), Optional.empty())),
                     Optional.empty(),
                     pass.rewrites,
                     List.of(),
@@ -68,7 +74,7 @@ public final class Placer {
         RelNode local = pass.local(plan);
         RemoteStatement remainder = labelled(engine.render(local), query.labels());
         return new PlacedPlan(
-                pass.fragments,
+                pass.reduced(local),
                 Optional.of(remainder),
                 pass.rewrites,
                 pass.kept,
@@ -99,6 +105,7 @@ public final class Placer {
     /** One bottom-up pass over one plan. */
     private final class Pass {
         private final List<Fragment> fragments = new ArrayList<>();
+        private final List<Cut> cuts = new ArrayList<>();
         private final List<Kept> kept = new ArrayList<>();
         private final List<String> rewrites;
 
@@ -180,14 +187,36 @@ public final class Placer {
             same.map(f -> f.table() + " is sent once and read several times")
                     .filter(told -> !rewrites.contains(told))
                     .ifPresent(rewrites::add);
-            Fragment fragment = same.orElseGet(
-                    () -> added(new Fragment("f" + fragments.size(), store.endpoint(), statement, reads(rel))));
+            Fragment fragment = same.orElseGet(() -> added(rel, store, statement));
             return FragmentScans.scan(rel, fragment.table(), statement.columns());
         }
 
-        private Fragment added(Fragment fragment) {
+        private Fragment added(RelNode rel, DomainStore store, RemoteStatement statement) {
+            Fragment fragment =
+                    new Fragment("f" + fragments.size(), store.endpoint(), statement, reads(rel), Optional.empty());
             fragments.add(fragment);
+            cuts.add(new Cut(fragment.table(), rel, store));
             return fragment;
+        }
+
+        /** The fragments, each with the keys that it waits for. */
+        List<Fragment> reduced(RelNode remainder) {
+            List<KeyFilter> filters = new KeyFilters(remainder, cuts, keysMax).choose();
+            return IntStream.range(0, cuts.size())
+                    .mapToObj(i -> new ReducedFragment(cuts.get(i), filters, keysMax)
+                            .statement(singleStore)
+                            .map(reduced -> with(fragments.get(i), reduced))
+                            .orElse(fragments.get(i)))
+                    .toList();
+        }
+
+        private static Fragment with(Fragment fragment, Reduced reduced) {
+            return new Fragment(
+                    fragment.table(),
+                    fragment.endpoint(),
+                    fragment.statement(),
+                    fragment.reads(),
+                    Optional.of(reduced));
         }
 
         private RelNode filter(Filter filter, DomainStore store) {

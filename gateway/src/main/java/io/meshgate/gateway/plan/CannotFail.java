@@ -14,7 +14,7 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  * Expressions that raise no error whatever the row: they may be computed for rows that the answer does not need. Arithmetic
  * is one only of decimals whose result has room for every digit; sums of what has ten digits to spare are too.
  */
-final class CannotFail {
+public final class CannotFail {
     private static final int DIGITS_MAX = 38;
     private static final int DIGITS_TO_SPARE = 10;
 
@@ -44,7 +44,7 @@ final class CannotFail {
 
     private CannotFail() {}
 
-    static boolean computing(RexNode node) {
+    public static boolean computing(RexNode node) {
         return switch (node) {
             case RexInputRef ignored -> true;
             case RexLiteral ignored -> true;

@@ -20,7 +20,7 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.Sarg;
 
 /** Estimates of rows and distinct values from table sizes and keys: rough, cheap, and never without an answer. */
-final class Cardinality {
+public final class Cardinality {
     private static final double ROWS_UNKNOWN = 10_000;
     private static final double DISTINCT_SHARE = 0.1;
     private static final double EQUALITY = 0.05;
@@ -30,7 +30,7 @@ final class Cardinality {
     private Cardinality() {}
 
     /** Rows of an operator's answer, at least 1. */
-    static double rows(RelNode rel) {
+    public static double rows(RelNode rel) {
         double rows = switch (rel) {
             case TableScan scan -> tableRows(scan);
             case Values values -> values.getTuples().size();
@@ -72,7 +72,7 @@ final class Cardinality {
     }
 
     /** Distinct values of a column, before any filter. */
-    static double distinct(RelNode rel, int column) {
+    public static double distinct(RelNode rel, int column) {
         return switch (rel) {
             case TableScan scan ->
                 isUnique(scan, column) ? tableRows(scan) : Math.max(1, tableRows(scan) * DISTINCT_SHARE);
@@ -95,7 +95,7 @@ final class Cardinality {
     }
 
     /** Whether each row has another value in this column. */
-    static boolean isUnique(RelNode rel, int column) {
+    public static boolean isUnique(RelNode rel, int column) {
         return switch (rel) {
             case TableScan scan -> {
                 StoreTable table = scan.getTable().unwrap(StoreTable.class);

@@ -117,6 +117,11 @@ public final class Planner {
         return inputs.equals(rewritten.getInputs()) ? rewritten : rewritten.copy(rewritten.getTraitSet(), inputs);
     }
 
+    /** The same rows, with filters as far down as they may go. */
+    public static RelNode sinkFilters(RelNode rel) {
+        return rewrite(rel, SINK_FILTERS);
+    }
+
     static RelBuilder builder(RelNode rel) {
         return RelFactories.LOGICAL_BUILDER.create(rel.getCluster(), null);
     }

@@ -10,6 +10,8 @@ import io.meshgate.gateway.execute.Execution;
 import io.meshgate.gateway.execute.FragmentMeasure;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.PlacedPlan.Fragment;
+import io.meshgate.gateway.place.PlacedPlan.Keys;
+import io.meshgate.gateway.place.PlacedPlan.Reduced;
 import io.meshgate.gateway.stream.ComputedRows;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,12 +88,33 @@ final class Explanation implements Answer {
                     "fragment",
                     fragment.table(),
                     fragment.endpoint(),
-                    fragment.statement().text(),
+                    fragment.preferred().text(),
                     reads(fragment)));
+            fragment.reduced().ifPresent(reduced -> rows.addAll(keys(fragment, reduced)));
         }
         plan.remainder().ifPresent(remainder -> rows.add(row("remainder", null, null, remainder.text(), null)));
         plan.rewrites().forEach(rewrite -> rows.add(row("rewrite", null, null, rewrite, null)));
         plan.kept().forEach(kept -> rows.add(row("kept", null, null, kept.operator(), kept.reason())));
+        return rows;
+    }
+
+    /** What a fragment waits for. */
+    private static List<@Nullable Object[]> keys(Fragment fragment, Reduced reduced) {
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (int slot = 0; slot < reduced.keys().size(); slot++) {
+            Keys keys = reduced.keys().get(slot);
+            String reason = String.format(
+                    Locale.ROOT,
+                    "joins drop the other rows; about %d keys are expected, and with more than %d all rows are read",
+                    keys.expected(),
+                    keys.max());
+            rows.add(row(
+                    "keys",
+                    fragment.table(),
+                    fragment.endpoint(),
+                    reduced.slots().get(slot),
+                    reason));
+        }
         return rows;
     }
 
@@ -150,7 +173,12 @@ final class Explanation implements Answer {
                     measure.rows(),
                     measure.bytes(),
                     millis(measure.time()));
-            rows.add(row("measured", fragment.table(), fragment.endpoint(), detail, null));
+            rows.add(row(
+                    "measured",
+                    fragment.table(),
+                    fragment.endpoint(),
+                    detail,
+                    measure.keys().orElse(null)));
         }
         String total = String.format(Locale.ROOT, "rows=%d time=%.1f ms", rowsOut, millis(elapsed));
         rows.add(row("measured", null, null, total, null));

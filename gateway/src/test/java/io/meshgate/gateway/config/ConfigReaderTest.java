@@ -66,6 +66,7 @@ class ConfigReaderTest {
               resultRowsMax: 1000000
               resultBytesMax: 1GiB
               memory: 64MiB
+              keysMax: 2000
             admission:
               queriesMax: 5
               planningMax: 6
@@ -109,7 +110,10 @@ class ConfigReaderTest {
                         Duration.ofHours(1),
                         new QueryLimits.Text(1000, 10, 20, 30),
                         new QueryLimits.Answer(
-                                Optional.of(1_000_000L), Optional.of(new DataSize(1 << 30)), new DataSize(64 << 20)),
+                                Optional.of(1_000_000L),
+                                Optional.of(new DataSize(1 << 30)),
+                                new DataSize(64 << 20),
+                                2000),
                         new QueryLimits.Admission(5, 6, 7, Duration.ofSeconds(3), new DataSize(128 << 20))),
                 config.query());
         assertEquals(

@@ -9,6 +9,8 @@ import io.meshgate.adapter.LiveTable;
 import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Table;
+import java.util.Collection;
+import java.util.Map;
 import org.apache.calcite.rel.RelNode;
 
 /** A store that does what the one within does; tests override what they change. */
@@ -42,6 +44,11 @@ public class WrappedStore implements DomainStore {
     @Override
     public RemoteStatement render(RelNode rel) {
         return store.render(rel);
+    }
+
+    @Override
+    public RemoteStatement bind(RemoteStatement statement, Map<Integer, ? extends Collection<?>> keys) {
+        return store.bind(statement, keys);
     }
 
     @Override

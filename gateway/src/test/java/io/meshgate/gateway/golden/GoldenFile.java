@@ -88,7 +88,11 @@ record GoldenFile(Path path, String text) {
                             fragment.endpoint().label(),
                             fragment.endpoint().type(),
                             counted);
-            section(out, title, fragment.statement().text());
+            String slots = fragment.reduced().stream()
+                    .flatMap(reduced -> reduced.slots().stream())
+                    .map(line -> "\n" + line)
+                    .collect(Collectors.joining());
+            section(out, title, fragment.preferred().text() + slots);
         }
         plan.remainder().ifPresent(remainder -> section(out, "remainder", remainder.text()));
         if (!plan.rewrites().isEmpty()) {

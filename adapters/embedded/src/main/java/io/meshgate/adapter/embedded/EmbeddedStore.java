@@ -16,7 +16,9 @@ import io.meshgate.adapter.sql.SqlRenderer;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Table;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -83,6 +85,11 @@ abstract class EmbeddedStore implements DomainStore {
     @Override
     public final RemoteStatement render(RelNode rel) {
         return renderer.render(rel);
+    }
+
+    @Override
+    public final RemoteStatement bind(RemoteStatement statement, Map<Integer, ? extends Collection<?>> keys) {
+        return renderer.bind(statement, keys);
     }
 
     @Override

@@ -97,6 +97,9 @@ final class ExpressionWriter {
             case OR -> chain("OR", RelOptUtil.disjunctions(call));
             case CAST -> cast(call);
             default -> {
+                if (KeySets.isAmong(call)) {
+                    yield dialect.among(operand(call.getOperands().get(0)), KeySets.placeholder(call));
+                }
                 Row row = dialect.functions()
                         .row(call.getOperator())
                         .orElseThrow(() -> new IllegalArgumentException("no spelling for " + call));

@@ -1,6 +1,7 @@
 package io.meshgate.adapter.sql;
 
 import io.meshgate.adapter.FragmentTable;
+import io.meshgate.adapter.KeySlot;
 import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.RemoteStatement.ResultColumn;
 import io.meshgate.adapter.SqlTypes;
@@ -8,9 +9,11 @@ import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.sql.SelectBlock.Item;
 import io.meshgate.adapter.sql.SelectBlock.Stage;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -75,7 +78,22 @@ public final class SqlRenderer {
             promised.add(new Item(sql, names.get(i), item.plain(), true));
         }
         block.items = promised;
-        return new RemoteStatement(staged(rel) + block.query(), named, PointLookups.isPointLookup(rel));
+        return new RemoteStatement(
+                staged(rel) + block.query(), named, PointLookups.isPointLookup(rel), KeySets.slots(rel));
+    }
+
+    /** The statement with keys in all its slots; see {@code DomainStore.bind}. */
+    public RemoteStatement bind(RemoteStatement statement, Map<Integer, ? extends Collection<?>> keys) {
+        Map<Integer, String> lists = statement.keys().stream()
+                .collect(Collectors.toMap(
+                        KeySlot::number,
+                        slot -> dialect.keys(slot.type(), Objects.requireNonNull(keys.get(slot.number())))));
+        return lists.isEmpty()
+                ? statement
+                : new RemoteStatement(
+                        KeySets.bound(statement.text(), number -> Objects.requireNonNull(lists.get(number))),
+                        statement.columns(),
+                        statement.pointLookup());
     }
 
     /**

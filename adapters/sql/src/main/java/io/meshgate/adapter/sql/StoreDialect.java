@@ -8,10 +8,12 @@ import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.Verdict;
 import io.meshgate.catalog.ColumnType;
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
@@ -95,6 +97,18 @@ public abstract class StoreDialect {
 
     public String cast(String sql, RelDataType type) {
         return cast(sql, SqlTypes.columnType(type));
+    }
+
+    /** The condition that a value is in a list that {@link #keys} writes. */
+    public String among(String sql, String list) {
+        return sql + " IN " + list;
+    }
+
+    /** Keys as one operand of {@link #among}: Longs or Strings. */
+    public String keys(ColumnType type, Collection<?> keys) {
+        return keys.stream()
+                .map(key -> key instanceof String text ? text(text) : String.valueOf(key))
+                .collect(Collectors.joining(", ", "(", ")"));
     }
 
     /** A CAST of the query, from one promised type to another, with Meshgate's rounding. */

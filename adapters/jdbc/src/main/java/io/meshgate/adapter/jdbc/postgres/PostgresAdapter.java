@@ -22,6 +22,6 @@ public final class PostgresAdapter implements StoreAdapter {
     @Override
     public DomainStore open(Endpoint endpoint, Secrets secrets, StoreSettings settings) {
         return new PostgresStore(
-                endpoint, secrets, settings, SqlCapabilities.ofStore(dialect), renderer::render, new LookupHistory());
+                endpoint, secrets, settings, SqlCapabilities.ofStore(dialect), renderer, new LookupHistory());
     }
 }

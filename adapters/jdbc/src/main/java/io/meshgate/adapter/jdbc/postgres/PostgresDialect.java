@@ -9,7 +9,9 @@ import io.meshgate.adapter.sql.StoreDialect;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.ColumnType.Kind;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -91,6 +93,22 @@ public final class PostgresDialect extends StoreDialect {
         return to.kind() == Kind.DECIMAL && floating
                 ? cast("REPLACE(" + cast(sql, ColumnType.VARCHAR) + ", 'NaN', 'NaN is no DECIMAL')", to)
                 : cast(sql, to);
+    }
+
+    /** One constant, however many keys: hashed where it has more than a few, and looked up in an index where that pays. */
+    @Override
+    public String among(String sql, String list) {
+        return sql + " = ANY (" + list + ")";
+    }
+
+    @Override
+    public String keys(ColumnType type, Collection<?> keys) {
+        String array = keys.stream()
+                .map(key -> key instanceof String text
+                        ? '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
+                        : String.valueOf(key))
+                .collect(Collectors.joining(",", "{", "}"));
+        return cast(text(array), ColumnType.array(type));
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.meshgate.adapter.jdbc.ConnectionPool;
 import io.meshgate.adapter.jdbc.postgres.binary.BatchReader;
 import io.meshgate.adapter.jdbc.postgres.binary.ColumnReader;
 import io.meshgate.adapter.sql.SqlCapabilities;
+import io.meshgate.adapter.sql.SqlRenderer;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Secrets;
 import io.meshgate.catalog.Table;
@@ -26,12 +27,13 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.calcite.rel.RelNode;
@@ -48,7 +50,7 @@ public final class PostgresStore implements DomainStore {
     private final Endpoint endpoint;
     private final StoreSettings settings;
     private final SqlCapabilities capabilities;
-    private final Function<RelNode, RemoteStatement> renderer;
+    private final SqlRenderer renderer;
     private final Predicate<RemoteStatement> worthPreparing;
     private final PostgresConnector connector;
     private final ConnectionPool pool;
@@ -65,7 +67,7 @@ public final class PostgresStore implements DomainStore {
             Secrets secrets,
             StoreSettings settings,
             SqlCapabilities capabilities,
-            Function<RelNode, RemoteStatement> renderer,
+            SqlRenderer renderer,
             Predicate<RemoteStatement> worthPreparing) {
         this.endpoint = endpoint;
         this.settings = settings;
@@ -90,7 +92,12 @@ public final class PostgresStore implements DomainStore {
 
     @Override
     public RemoteStatement render(RelNode rel) {
-        return renderer.apply(rel);
+        return renderer.render(rel);
+    }
+
+    @Override
+    public RemoteStatement bind(RemoteStatement statement, Map<Integer, ? extends Collection<?>> keys) {
+        return renderer.bind(statement, keys);
     }
 
     @Override

@@ -146,7 +146,7 @@ final class TestPostgres implements AutoCloseable {
                 secrets,
                 settings,
                 SqlCapabilities.ofStore(dialect),
-                new SqlRenderer(dialect)::render,
+                new SqlRenderer(dialect),
                 RemoteStatement::pointLookup);
     }
 

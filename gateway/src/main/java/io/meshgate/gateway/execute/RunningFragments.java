@@ -1,0 +1,154 @@
+package io.meshgate.gateway.execute;
+
+import io.meshgate.adapter.BatchStream;
+import io.meshgate.adapter.DomainStore;
+import io.meshgate.adapter.FragmentContext;
+import io.meshgate.adapter.PrefetchedStream;
+import io.meshgate.adapter.RemainderEngine.Input;
+import io.meshgate.adapter.RemoteStatement;
+import io.meshgate.adapter.SqlTypes;
+import io.meshgate.gateway.place.PlacedPlan;
+import io.meshgate.gateway.place.PlacedPlan.Fragment;
+import io.meshgate.gateway.place.PlacedPlan.Keys;
+import io.meshgate.gateway.place.PlacedPlan.Reduced;
+import io.meshgate.gateway.stores.StoreLease;
+import io.meshgate.gateway.stream.NoRows;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * The fragments of one execution. All start at once, each on a thread of its own; one that is sent the keys of others asks
+ * its store when those have been read, or have turned out to be too large.
+ */
+final class RunningFragments {
+    /** Batches that wait between a store and whoever reads it: enough to keep both busy. */
+    private static final int QUEUE_BATCHES = 4;
+
+    private final StoreLease lease;
+    private final FragmentContext context;
+    private final QueryMemory rows;
+    private final ThreadFactory threads;
+    private final List<FragmentMeasure> measures = new ArrayList<>();
+    private final Map<String, KeyCollector> collectors = new HashMap<>();
+
+    /**
+     * @param gatheredMax bytes of a fragment's rows that may be held back until its keys are known
+     */
+    RunningFragments(
+            PlacedPlan plan,
+            StoreLease lease,
+            FragmentContext context,
+            QueryMemory rows,
+            ThreadFactory threads,
+            long gatheredMax) {
+        this.lease = lease;
+        this.context = context;
+        this.rows = rows;
+        this.threads = threads;
+        Map<String, Set<Integer>> wanted = new HashMap<>();
+        Map<String, Long> keysMax = new HashMap<>();
+        plan.fragments().stream()
+                .flatMap(fragment -> fragment.reduced().stream())
+                .flatMap(reduced -> reduced.keys().stream())
+                .forEach(keys -> {
+                    wanted.computeIfAbsent(keys.fragment(), fragment -> new HashSet<>())
+                            .add(keys.column());
+                    keysMax.merge(keys.fragment(), keys.max(), Math::max);
+                });
+        wanted.forEach((fragment, columns) -> collectors.put(
+                fragment, new KeyCollector(columns, Objects.requireNonNull(keysMax.get(fragment)), gatheredMax)));
+    }
+
+    FragmentContext context() {
+        return context;
+    }
+
+    List<FragmentMeasure> measures() {
+        return measures;
+    }
+
+    /** The only fragment, read by whoever asks for its rows. */
+    BatchStream alone(Fragment fragment) {
+        return open(fragment, fragment.statement(), measure());
+    }
+
+    /** All fragments, reading ahead; if one cannot be started, none is left running. */
+    List<Input> inputs(PlacedPlan plan) {
+        List<Input> inputs = new ArrayList<>();
+        try {
+            plan.fragments().forEach(fragment -> inputs.add(input(fragment)));
+            return inputs;
+        } catch (RuntimeException | Error e) {
+            inputs.forEach(input -> input.stream().close());
+            throw e;
+        }
+    }
+
+    private FragmentMeasure measure() {
+        FragmentMeasure measure = new FragmentMeasure();
+        measures.add(measure);
+        return measure;
+    }
+
+    private Input input(Fragment fragment) {
+        FragmentMeasure measure = measure();
+        Optional<KeyCollector> collector = Optional.ofNullable(collectors.get(fragment.table()));
+        return new Input(
+                fragment.table(),
+                PrefetchedStream.opening(
+                        SqlTypes.schema(fragment.statement().columns()),
+                        () -> collector
+                                .map(keys -> gathering(fragment, keys, measure))
+                                .orElseGet(() -> open(fragment, measure)),
+                        context.allocator(),
+                        () -> collector.filter(KeyCollector::gathers).isPresent() ? Integer.MAX_VALUE : QUEUE_BATCHES,
+                        threads));
+    }
+
+    private BatchStream gathering(Fragment fragment, KeyCollector keys, FragmentMeasure measure) {
+        try {
+            return keys.from(open(fragment, measure));
+        } catch (RuntimeException | Error e) {
+            keys.failed(e);
+            throw e;
+        }
+    }
+
+    private BatchStream open(Fragment fragment, FragmentMeasure measure) {
+        return fragment.reduced()
+                .map(reduced -> open(fragment, reduced, measure))
+                .orElseGet(() -> open(fragment, fragment.statement(), measure));
+    }
+
+    private BatchStream open(Fragment fragment, Reduced reduced, FragmentMeasure measure) {
+        Map<Integer, Set<Object>> bound = new HashMap<>();
+        for (int slot = 0; slot < reduced.keys().size(); slot++) {
+            Keys wanted = reduced.keys().get(slot);
+            Optional<Set<Object>> keys =
+                    Objects.requireNonNull(collectors.get(wanted.fragment())).keys(wanted.column());
+            if (keys.isEmpty()) {
+                measure.keys("all rows were read: " + wanted.fragment() + " has too many keys");
+                return open(fragment, fragment.statement(), measure);
+            }
+            bound.put(slot, keys.get());
+            measure.keys(bound.values().stream().mapToInt(Set::size).sum() + " keys were sent");
+            if (keys.get().isEmpty()) {
+                measure.keys("nothing was asked for: " + wanted.fragment() + " has no keys");
+                return new NoRows(SqlTypes.schema(fragment.statement().columns()), context.allocator());
+            }
+        }
+        DomainStore store = lease.store(fragment.endpoint());
+        return open(fragment, store.bind(reduced.statement(), bound), measure);
+    }
+
+    private BatchStream open(Fragment fragment, RemoteStatement statement, FragmentMeasure measure) {
+        return new MeasuredStream(lease.store(fragment.endpoint()).open(statement, context), measure, rows);
+    }
+}

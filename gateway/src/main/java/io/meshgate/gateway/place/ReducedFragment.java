@@ -1,0 +1,75 @@
+package io.meshgate.gateway.place;
+
+import io.meshgate.adapter.sql.KeySets;
+import io.meshgate.gateway.place.KeyFilters.Cut;
+import io.meshgate.gateway.place.KeyFilters.KeyFilter;
+import io.meshgate.gateway.place.PlacedPlan.Keys;
+import io.meshgate.gateway.place.PlacedPlan.Reduced;
+import io.meshgate.gateway.plan.CannotFail;
+import io.meshgate.gateway.plan.Planner;
+import io.meshgate.gateway.plan.SingleStore;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.logical.LogicalFilter;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexUtil;
+
+/** A fragment that asks for the rows of other fragments' keys only. */
+final class ReducedFragment {
+    private final Cut cut;
+    private final List<KeyFilter> filters;
+    private final long keysMax;
+
+    /** @param filters of all fragments */
+    ReducedFragment(Cut cut, List<KeyFilter> filters, long keysMax) {
+        this.cut = cut;
+        this.filters = filters.stream()
+                .filter(filter -> filter.target().fragment().equals(cut.table()))
+                .toList();
+        this.keysMax = keysMax;
+    }
+
+    /** Empty where no keys are to be sent, or the store cannot take them. */
+    Optional<Reduced> statement(SingleStore singleStore) {
+        if (filters.isEmpty()) {
+            return Optional.empty();
+        }
+        RelNode filtered = filtered();
+        return Stream.of(Planner.sinkFilters(filtered), filtered)
+                .filter(rel -> isAnswered(rel, singleStore))
+                .map(cut.store()::render)
+                .findFirst()
+                .map(statement -> new Reduced(statement, keys()));
+    }
+
+    private RelNode filtered() {
+        RexBuilder rex = cut.rel().getCluster().getRexBuilder();
+        List<RexNode> conditions = IntStream.range(0, filters.size())
+                .mapToObj(slot -> KeySets.among(
+                        rex,
+                        rex.makeInputRef(cut.rel(), filters.get(slot).target().index()),
+                        slot))
+                .toList();
+        return LogicalFilter.create(cut.rel(), RexUtil.composeConjunction(rex, conditions));
+    }
+
+    /** A value that is looked up is computed for more rows than before, so it must be one that cannot fail. */
+    private boolean isAnswered(RelNode rel, SingleStore singleStore) {
+        return singleStore.of(rel).isPresent()
+                && KeySets.valuesLookedUp(rel).stream().allMatch(CannotFail::computing)
+                && rel.getRowType()
+                        .getFieldNames()
+                        .equals(cut.rel().getRowType().getFieldNames());
+    }
+
+    private List<Keys> keys() {
+        return filters.stream()
+                .map(filter -> new Keys(
+                        filter.source().fragment(), filter.source().index(), Math.round(filter.keys()), keysMax))
+                .toList();
+    }
+}
