@@ -23,6 +23,7 @@ import org.apache.calcite.util.Sarg;
 public final class Cardinality {
     private static final double ROWS_UNKNOWN = 10_000;
     private static final double DISTINCT_SHARE = 0.1;
+    private static final double DISTINCT_LEAST = 1_000;
     private static final double EQUALITY = 0.05;
     private static final double RANGE = 0.3;
     private static final double OTHER = 0.25;
@@ -74,8 +75,7 @@ public final class Cardinality {
     /** Distinct values of a column, before any filter. */
     public static double distinct(RelNode rel, int column) {
         return switch (rel) {
-            case TableScan scan ->
-                isUnique(scan, column) ? tableRows(scan) : Math.max(1, tableRows(scan) * DISTINCT_SHARE);
+            case TableScan scan -> isUnique(scan, column) ? tableRows(scan) : distinctOf(tableRows(scan));
             case Filter filter -> distinct(filter.getInput(), column);
             case Sort sort -> distinct(sort.getInput(), column);
             case Project project
@@ -90,8 +90,13 @@ public final class Cardinality {
                         ? distinct(join.getLeft(), column)
                         : distinct(join.getRight(), column - leftWidth);
             }
-            default -> Math.max(1, rows(rel) * DISTINCT_SHARE);
+            default -> distinctOf(rows(rel));
         };
+    }
+
+    /** Of a column that nothing is known of: small tables are mostly joined by their keys. */
+    private static double distinctOf(double rows) {
+        return Math.max(Math.min(rows, DISTINCT_LEAST), rows * DISTINCT_SHARE);
     }
 
     /** Whether each row has another value in this column. */
