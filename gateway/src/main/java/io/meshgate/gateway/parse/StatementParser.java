@@ -64,7 +64,7 @@ public final class StatementParser {
         FirstWord.check(sql);
         SqlNode node;
         try {
-            node = SqlParser.create(withoutSemicolon(sql), PARSER).parseStmt();
+            node = InfixCasts.parse(withoutSemicolon(sql), PARSER);
         } catch (SqlParseException e) {
             throw SyntaxFailures.translate(e, sql);
         }
