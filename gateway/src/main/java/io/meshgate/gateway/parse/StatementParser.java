@@ -74,6 +74,7 @@ public final class StatementParser {
             Parameters.check(node);
             GroupingLists.writeOut(node);
             NamedWindows.writeOut(node);
+            LiteralFactors.writeOut(node);
             return node;
         }
         if (node.getKind() == SqlKind.EXPLAIN) {
