@@ -209,7 +209,7 @@ final class PostgresFunctions {
 
     private void aggregates(FunctionTable.Builder table) {
         table.aggregate(
-                SqlStdOperatorTable.LISTAGG,
+                MeshOperators.LISTAGG,
                 arguments -> Verdict.EXACT,
                 (text, types, result) -> dialect.cast(joined(text).call("string_agg"), result));
         table.aggregate(
