@@ -201,7 +201,7 @@ public final class MeshUnderTest implements AutoCloseable {
     public ResolvedQuery resolve(String sql) {
         try {
             return resolver.resolve(parser.parse(sql), catalog.snapshot());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
             throw QueryFailure.from(e);
         }
     }
@@ -211,7 +211,7 @@ public final class MeshUnderTest implements AutoCloseable {
         Session session = session();
         try {
             return new PlannedAnswer(placer.place(planner.plan(resolved, session), resolved), session, executor);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
             throw QueryFailure.from(e);
         }
     }

@@ -64,7 +64,7 @@ public final class StatementParser {
         FirstWord.check(sql);
         SqlNode node;
         try {
-            node = SqlParser.create(withoutSemicolon(sql), PARSER).parseStmt();
+            node = InfixCasts.parse(withoutSemicolon(sql), PARSER);
         } catch (SqlParseException e) {
             throw SyntaxFailures.translate(e, sql);
         }
@@ -74,6 +74,7 @@ public final class StatementParser {
             Parameters.check(node);
             GroupingLists.writeOut(node);
             NamedWindows.writeOut(node);
+            LiteralFactors.writeOut(node);
             return node;
         }
         if (node.getKind() == SqlKind.EXPLAIN) {

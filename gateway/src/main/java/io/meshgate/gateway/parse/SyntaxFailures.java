@@ -32,7 +32,7 @@ final class SyntaxFailures {
     private static final Pattern LEXICAL =
             Pattern.compile("^Lexical error .*?Encountered: \"(.+?)\" \\(", Pattern.DOTALL);
     private static final Pattern TOKEN = Pattern.compile(
-            "--[^\\n]*|/\\*.*?\\*/|\"(?:[^\"]|\"\")*+\"|'(?:[^']|'')*+'|[\\p{L}\\p{N}_$]+|[^\\s\\p{L}\\p{N}_$]",
+            "--[^\\n]*|/\\*.*?\\*/|\"(?:[^\"]|\"\")*+\"|'(?:[^']|'')*+'|[\\p{L}\\p{N}_$]+|::|[^\\s\\p{L}\\p{N}_$]",
             Pattern.DOTALL);
 
     /** After these a name may stand. */

@@ -70,7 +70,7 @@ public final class QueryPipeline implements Queries {
             Begun query = begunWith.orElseGet(() -> threads.run(session, () -> planned(session, sql)));
             begun.keep(session, sql, query);
             return answer(query, session);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | AssertionError e) {
             throw QueryFailure.from(e);
         }
     }

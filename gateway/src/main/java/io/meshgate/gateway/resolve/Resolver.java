@@ -90,7 +90,7 @@ public final class Resolver {
                 CONVERSION);
         try {
             List<String> names = Labels.names(statement.query());
-            SqlNode validated = validator.validate(statement.query());
+            SqlNode validated = validator.validate(StringLists.asListagg(statement.query()));
             RelRoot root = converter.convertQuery(validated, false, true);
             List<String> fields = root.fields.stream().map(Map.Entry::getValue).toList();
             // Validation rewrites: what it leaves of COALESCE is a CASE. But only it knows what a star stands for.

@@ -100,7 +100,7 @@ final class GroupSamples {
     }
 
     private void lists() {
-        group("`STRING_AGG(x, ',' ORDER BY y)`, `LISTAGG`", LISTAGG)
+        group("`STRING_AGG(x, ',' ORDER BY y)`, `LISTAGG`", MeshOperators.LISTAGG)
                 .over(
                         "texts",
                         "STRING_AGG(t, ',' ORDER BY t)",

@@ -143,7 +143,7 @@ public final class DuckDbDialect extends StoreDialect {
                                 + text.arguments().get(0) + ") END",
                         result));
         GroupFunctions.SPREADS.forEach(spread -> table.aggregate(spread, GroupFunctions::spreadable, nanOfOne(spread)));
-        table.aggregate(SqlStdOperatorTable.LISTAGG, arguments -> Verdict.EXACT, Writers.aggregate("string_agg", this));
+        table.aggregate(MeshOperators.LISTAGG, arguments -> Verdict.EXACT, Writers.aggregate("string_agg", this));
         return table.build();
     }
 

@@ -19,9 +19,12 @@ import org.apache.calcite.sql.fun.SqlAbstractTimeFunction;
 import org.apache.calcite.sql.fun.SqlLeadLagAggFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql.type.OperandTypes;
+import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.apache.calcite.util.Optionality;
 import org.jspecify.annotations.Nullable;
 
 /** Meshgate's functions: the standard's, and of PostgreSQL's habits those that have a row in the local engine. */
@@ -35,7 +38,8 @@ public final class MeshOperators {
     public static final SqlFunction LEAST = SqlLibraryOperators.LEAST_PG;
     public static final SqlAggFunction LAG = new Neighbour(SqlKind.LAG);
     public static final SqlAggFunction LEAD = new Neighbour(SqlKind.LEAD);
-    public static final SqlAggFunction STRING_AGG = SqlLibraryOperators.STRING_AGG;
+    /** {@code LISTAGG}, which {@code STRING_AGG} is written as. */
+    public static final SqlAggFunction LISTAGG = new ListAggregate();
 
     /** {@code CURRENT_TIMESTAMP} and its like with microseconds, which the standard's lack. */
     private static final List<SqlOperator> MOMENTS = List.of(
@@ -46,7 +50,15 @@ public final class MeshOperators {
 
     /** {@code DAYOFWEEK} counts Sunday as 1 by its definition, and would be answered as EXTRACT(DOW), where it is 0. */
     private static final Set<String> NOT_MESHGATES = Set.of(
-            "DAYOFWEEK", "CURRENT_TIMESTAMP", "LOCALTIMESTAMP", "CURRENT_TIME", "LOCALTIME", "LAG", "LEAD", "SQRT");
+            "DAYOFWEEK",
+            "CURRENT_TIMESTAMP",
+            "LOCALTIMESTAMP",
+            "CURRENT_TIME",
+            "LOCALTIME",
+            "LAG",
+            "LEAD",
+            "LISTAGG",
+            "SQRT");
 
     private static final SqlOperatorTable TABLE = SqlOperatorTables.chain(
             new Standard(),
@@ -55,7 +67,8 @@ public final class MeshOperators {
                             Stream.of(
                                     ILIKE,
                                     SqlLibraryOperators.NOT_ILIKE,
-                                    STRING_AGG,
+                                    SqlLibraryOperators.STRING_AGG,
+                                    LISTAGG,
                                     LENGTH,
                                     GREATEST,
                                     LEAST,
@@ -118,6 +131,23 @@ public final class MeshOperators {
             return call.getTypeFactory()
                     .createTypeWithNullability(
                             type, type.isNullable() || call.getOperandType(0).isNullable());
+        }
+    }
+
+    /** The standard's function; Calcite's says that it is never NULL if its operand is not, though of nothing it is. */
+    private static final class ListAggregate extends SqlAggFunction {
+        ListAggregate() {
+            super(
+                    "LISTAGG",
+                    null,
+                    SqlKind.LISTAGG,
+                    ReturnTypes.ARG0_NULLABLE_IF_EMPTY,
+                    null,
+                    OperandTypes.STRING.or(OperandTypes.STRING_STRING),
+                    SqlFunctionCategory.SYSTEM,
+                    false,
+                    false,
+                    Optionality.OPTIONAL);
         }
     }
 

@@ -27,6 +27,13 @@ public final class MeshRexBuilder extends RexBuilder {
             boolean matchNullability,
             boolean safe,
             RexLiteral format) {
+        if (operand instanceof RexLiteral truth
+                && truth.getType().getSqlTypeName() == SqlTypeName.BOOLEAN
+                && !truth.isNull()
+                && SqlTypeUtil.isExactNumeric(type)) {
+            BigDecimal number = truth.isAlwaysTrue() ? BigDecimal.ONE : BigDecimal.ZERO;
+            return makeCast(position, type, makeExactLiteral(number), matchNullability, safe, format);
+        }
         return operand instanceof RexLiteral literal && !literal.isNull() && !keepsValue(literal, type)
                 ? makeAbstractCast(position, type, operand, safe, format)
                 : super.makeCast(position, type, operand, matchNullability, safe, format);

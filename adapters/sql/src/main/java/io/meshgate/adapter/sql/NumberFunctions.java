@@ -76,7 +76,7 @@ public final class NumberFunctions {
                 call.getOperands().size() == 1 || Operands.wholeNumber(call, 1).isPresent();
         return when(
                 isNumber(call) && digits,
-                call.getOperator().getName() + " takes numbers, and a literal number of digits");
+                call.getOperator().getName() + " takes numbers, and a literal number of digits that is an INTEGER");
     }
 
     private static Verdict ofANumber(RexCall call) {

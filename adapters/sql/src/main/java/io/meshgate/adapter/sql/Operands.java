@@ -47,9 +47,15 @@ public final class Operands {
         return kind == Kind.REAL || kind == Kind.DOUBLE;
     }
 
-    /** A whole number of the query that fits an int; a minus may stand before it. */
+    /** An integer of the query that fits an int; a minus may stand before it. {@code 1.0} and {@code 1e0} are none. */
     public static OptionalInt wholeNumber(RexCall call, int operand) {
-        Optional<BigDecimal> number = number(call.getOperands().get(operand));
+        RexNode node = call.getOperands().get(operand);
+        return SqlTypeUtil.isIntType(node.getType()) ? wholeValue(node) : OptionalInt.empty();
+    }
+
+    /** A number of the query without a fraction, of whatever type, that fits an int; a minus may stand before it. */
+    public static OptionalInt wholeValue(RexNode node) {
+        Optional<BigDecimal> number = number(node);
         try {
             return number.isPresent() ? OptionalInt.of(number.get().intValueExact()) : OptionalInt.empty();
         } catch (ArithmeticException e) {

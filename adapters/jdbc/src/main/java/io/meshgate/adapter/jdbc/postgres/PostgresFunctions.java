@@ -145,7 +145,7 @@ final class PostgresFunctions {
                 SqlStdOperatorTable.POWER,
                 call -> nestedLittle(call)
                         .and(Operands.when(
-                                Operands.wholeNumber(call, 1).orElse(-1) >= 0 || isRoot(call),
+                                Operands.wholeValue(call.getOperands().get(1)).orElse(-1) >= 0 || isRoot(call),
                                 "POWER is sent for literal exponents of 0.5 and whole ones: PostgreSQL raises an error"
                                         + " where there is no finite real power")),
                 (call, operands) -> isRoot(call)
@@ -209,7 +209,7 @@ final class PostgresFunctions {
 
     private void aggregates(FunctionTable.Builder table) {
         table.aggregate(
-                SqlStdOperatorTable.LISTAGG,
+                MeshOperators.LISTAGG,
                 arguments -> Verdict.EXACT,
                 (text, types, result) -> dialect.cast(joined(text).call("string_agg"), result));
         table.aggregate(
