@@ -79,7 +79,9 @@ final class ExpressionWriter {
                 dialect.functions()
                         .row(call.getOperator())
                         .flatMap(Row::doubt)
-                        .ifPresent(doubt -> doubts.add(doubt.write(call, operands(call))));
+                        .map(doubt -> doubt.write(call, operands(call)))
+                        .filter(doubt -> !doubt.isEmpty())
+                        .ifPresent(doubts::add);
                 return super.visitCall(call);
             }
         });

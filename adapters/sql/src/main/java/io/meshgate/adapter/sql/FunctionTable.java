@@ -68,7 +68,7 @@ public final class FunctionTable {
 
     /**
      * @param doubt a condition over the operands under which the store's answer may differ from Meshgate's, for rows whose
-     *     verdict is {@link Verdict.Superset}: what it is true of is sent as well
+     *     verdict is {@link Verdict.Superset}: what it is true of is sent as well; empty where nothing is in doubt
      */
     record Row(Judge judge, Writer writer, Optional<Writer> doubt) {}
 

@@ -65,8 +65,7 @@ public final class GroupFunctions {
         table.aggregate(
                 SqlStdOperatorTable.COUNT,
                 arguments -> when(arguments.size() <= 1, "COUNT of several columns is not sent"),
-                (text, types, result) -> dialect.cast(
-                        text.arguments().isEmpty() ? "COUNT(*)" + text.rows() : text.call("COUNT"), result));
+                (text, types, result) -> dialect.cast(count(text), result));
         table.aggregate(SqlStdOperatorTable.SUM, GroupFunctions::summable, Writers.aggregate("SUM", dialect));
         table.aggregate(
                 SqlStdOperatorTable.SUM0,
@@ -88,6 +87,11 @@ public final class GroupFunctions {
         return table;
     }
 
+    /** Of rows, or of values; the planner takes operands that are never NULL away, also those of REGR_COUNT. */
+    private static String count(AggregateText text) {
+        return text.arguments().isEmpty() ? "COUNT(*)" + text.rows() : text.call("COUNT");
+    }
+
     /** {@code MIN} or {@code MAX}, of text by its bytes. */
     public static String extreme(String name, AggregateText text, RelDataType type, StoreDialect dialect) {
         return SqlTypeUtil.inCharFamily(type)
@@ -102,7 +106,10 @@ public final class GroupFunctions {
                 table.aggregate(function, arguments -> Verdict.EXACT, Writers.aggregate(name, dialect)));
         SPREADS.forEach(spread -> table.aggregate(spread, GroupFunctions::spreadable, spread(spread, dialect)));
         table.aggregate(
-                SqlStdOperatorTable.REGR_COUNT, GroupFunctions::spreadable, Writers.aggregate("REGR_COUNT", dialect));
+                SqlStdOperatorTable.REGR_COUNT,
+                GroupFunctions::spreadable,
+                (text, types, result) ->
+                        dialect.cast(text.arguments().size() > 1 ? text.call("REGR_COUNT") : count(text), result));
         table.aggregate(
                 SqlStdOperatorTable.GROUPING, arguments -> Verdict.EXACT, Writers.aggregate("GROUPING", dialect));
         return table.aggregate(

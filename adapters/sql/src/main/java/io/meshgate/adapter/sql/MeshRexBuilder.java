@@ -12,7 +12,8 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
  * Makes expressions without evaluating any: a CAST of a literal stays a CAST unless the literal has the very same value in
- * the new type. Java would cut what Meshgate rounds (2.5 to INTEGER is 3) and pad what Meshgate does not.
+ * the new type. Java would cut what Meshgate rounds (2.5 to INTEGER is 3) and pad what Meshgate does not. A CAST within a
+ * CAST stays one as well ({@link KeptCast}).
  */
 public final class MeshRexBuilder extends RexBuilder {
     public MeshRexBuilder(RelDataTypeFactory types) {
@@ -37,6 +38,17 @@ public final class MeshRexBuilder extends RexBuilder {
         return operand instanceof RexLiteral literal && !literal.isNull() && !keepsValue(literal, type)
                 ? makeAbstractCast(position, type, operand, safe, format)
                 : super.makeCast(position, type, operand, matchNullability, safe, format);
+    }
+
+    @Override
+    public RexNode makeAbstractCast(SqlParserPos position, RelDataType type, RexNode operand, boolean safe) {
+        return KeptCast.of(super.makeAbstractCast(position, type, operand, safe));
+    }
+
+    @Override
+    public RexNode makeAbstractCast(
+            SqlParserPos position, RelDataType type, RexNode operand, boolean safe, RexLiteral format) {
+        return KeptCast.of(super.makeAbstractCast(position, type, operand, safe, format));
     }
 
     private static boolean keepsValue(RexLiteral literal, RelDataType type) {
