@@ -12,7 +12,6 @@ import io.meshgate.gateway.place.PlacedPlan.Fragment;
 import io.meshgate.gateway.place.PlacedPlan.Keys;
 import io.meshgate.gateway.place.PlacedPlan.Reduced;
 import io.meshgate.gateway.stores.StoreLease;
-import io.meshgate.gateway.stream.NoRows;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

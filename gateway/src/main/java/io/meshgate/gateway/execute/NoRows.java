@@ -1,4 +1,4 @@
-package io.meshgate.gateway.stream;
+package io.meshgate.gateway.execute;
 
 import io.meshgate.adapter.BatchStream;
 import org.apache.arrow.memory.BufferAllocator;
@@ -6,10 +6,10 @@ import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 
 /** An answer that is known to be empty. */
-public final class NoRows implements BatchStream {
+final class NoRows implements BatchStream {
     private final VectorSchemaRoot root;
 
-    public NoRows(Schema schema, BufferAllocator allocator) {
+    NoRows(Schema schema, BufferAllocator allocator) {
         this.root = VectorSchemaRoot.create(schema, allocator);
     }
 
