@@ -21,6 +21,7 @@ import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.plan.SingleStore;
+import io.meshgate.gateway.query.Answer;
 import io.meshgate.gateway.query.PlannedAnswer;
 import io.meshgate.gateway.query.PlanningLimits;
 import io.meshgate.gateway.query.QueryPipeline;
@@ -58,10 +59,10 @@ public final class MeshUnderTest implements AutoCloseable {
             Duration.ofMinutes(1),
             2L << 30,
             4L << 30,
+            100_000,
             OptionalLong.empty(),
             OptionalLong.empty());
 
-    private static final int KEYS_MAX = 100_000;
     private static final int SQL_LENGTH_MAX = 2_000_000;
     private static final AtomicInteger QUERIES = new AtomicInteger();
 
@@ -115,7 +116,7 @@ public final class MeshUnderTest implements AutoCloseable {
         this.parser = new StatementParser(SQL_LENGTH_MAX, 100, 1_000, 250);
         this.resolver = resolver;
         this.planner = new Planner(singleStore);
-        this.placer = new Placer(singleStore, engine, KEYS_MAX);
+        this.placer = new Placer(singleStore, engine, limits.keysMax());
         this.pipeline = new QueryPipeline(
                 catalog,
                 parser,
@@ -190,6 +191,11 @@ public final class MeshUnderTest implements AutoCloseable {
 
     public Executor executor() {
         return executor;
+    }
+
+    /** The answer to a statement, EXPLAIN among them. */
+    public Answer answer(String sql) {
+        return pipeline.run(session(), sql);
     }
 
     /** A query's plan and stream-to-be. */

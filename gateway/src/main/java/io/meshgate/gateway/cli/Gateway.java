@@ -183,6 +183,7 @@ public final class Gateway implements AutoCloseable {
                 admission.waitMax(),
                 answer.memory().bytes(),
                 admission.memory().bytes(),
+                answer.keysMax(),
                 answer.rowsMax().stream().mapToLong(Long::longValue).findFirst(),
                 answer.bytesMax().stream().mapToLong(DataSize::bytes).findFirst());
     }

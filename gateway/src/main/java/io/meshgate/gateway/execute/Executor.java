@@ -27,9 +27,6 @@ import org.apache.arrow.memory.BufferAllocator;
 
 /** Runs placed plans. Thread-safe. */
 public final class Executor implements AutoCloseable {
-    /** The part of a query's memory that one fragment's rows may take while its keys are gathered. */
-    private static final int GATHERED_PART = 4;
-
     private final Stores stores;
     private final RemainderEngine engine;
     private final BufferAllocator memory;
@@ -88,8 +85,7 @@ public final class Executor implements AutoCloseable {
         RunFailures failures = new RunFailures(session, rows);
         FragmentContext context = new FragmentContext(
                 session.queryId(), rows.allocator(), session.deadline(), FragmentContext.BATCH_ROWS);
-        RunningFragments running =
-                new RunningFragments(plan, lease, context, rows, producers, limits.memoryMax() / GATHERED_PART);
+        RunningFragments running = new RunningFragments(plan, lease, context, rows, producers, limits);
         try {
             BatchStream answer = start(plan, running);
             held.add(answer::close);

@@ -12,6 +12,7 @@ import java.util.OptionalLong;
  * @param queueWait how long a query waits
  * @param memoryMax bytes of one query's rows that are under way
  * @param memoryOfAllMax the same of all queries together
+ * @param keysMax keys of one fragment that another one is sent
  * @param resultRowsMax rows of an answer
  * @param resultBytesMax bytes of an answer, as Arrow has it in memory
  */
@@ -22,6 +23,7 @@ public record Limits(
         Duration queueWait,
         long memoryMax,
         long memoryOfAllMax,
+        int keysMax,
         OptionalLong resultRowsMax,
         OptionalLong resultBytesMax) {
     /** Whether the size of an answer is limited. */

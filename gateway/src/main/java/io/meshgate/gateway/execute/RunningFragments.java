@@ -30,6 +30,9 @@ final class RunningFragments {
     /** Batches that wait between a store and whoever reads it: enough to keep both busy. */
     private static final int QUEUE_BATCHES = 4;
 
+    /** The part of a query's memory that one fragment's rows may take while its keys are gathered. */
+    private static final int GATHERED_PART = 4;
+
     private final StoreLease lease;
     private final FragmentContext context;
     private final QueryMemory rows;
@@ -38,7 +41,7 @@ final class RunningFragments {
     private final Map<String, KeyCollector> collectors = new HashMap<>();
 
     /**
-     * @param gatheredMax bytes of a fragment's rows that may be held back until its keys are known
+     * @param limits on the keys, and on the rows that are held back until they are known
      */
     RunningFragments(
             PlacedPlan plan,
@@ -46,23 +49,19 @@ final class RunningFragments {
             FragmentContext context,
             QueryMemory rows,
             ThreadFactory threads,
-            long gatheredMax) {
+            Limits limits) {
         this.lease = lease;
         this.context = context;
         this.rows = rows;
         this.threads = threads;
         Map<String, Set<Integer>> wanted = new HashMap<>();
-        Map<String, Long> keysMax = new HashMap<>();
         plan.fragments().stream()
                 .flatMap(fragment -> fragment.reduced().stream())
                 .flatMap(reduced -> reduced.keys().stream())
-                .forEach(keys -> {
-                    wanted.computeIfAbsent(keys.fragment(), fragment -> new HashSet<>())
-                            .add(keys.column());
-                    keysMax.merge(keys.fragment(), keys.max(), Math::max);
-                });
+                .forEach(keys -> wanted.computeIfAbsent(keys.fragment(), fragment -> new HashSet<>())
+                        .add(keys.column()));
         wanted.forEach((fragment, columns) -> collectors.put(
-                fragment, new KeyCollector(columns, Objects.requireNonNull(keysMax.get(fragment)), gatheredMax)));
+                fragment, new KeyCollector(columns, limits.keysMax(), limits.memoryMax() / GATHERED_PART)));
     }
 
     FragmentContext context() {

@@ -77,9 +77,8 @@ public record PlacedPlan(
      * @param fragment which other one, by its {@link Fragment#table}
      * @param column of that fragment's rows
      * @param expected how many there are, by estimate
-     * @param max with more, none are sent
      */
-    public record Keys(String fragment, int column, long expected, long max) {}
+    public record Keys(String fragment, int column, long expected) {}
 
     /**
      * A table that a fragment reads.

@@ -203,7 +203,7 @@ public final class Placer {
         List<Fragment> reduced(RelNode remainder) {
             List<KeyFilter> filters = new KeyFilters(remainder, cuts, keysMax).choose();
             return IntStream.range(0, cuts.size())
-                    .mapToObj(i -> new ReducedFragment(cuts.get(i), filters, keysMax)
+                    .mapToObj(i -> new ReducedFragment(cuts.get(i), filters)
                             .statement(singleStore)
                             .map(reduced -> with(fragments.get(i), reduced))
                             .orElse(fragments.get(i)))

@@ -22,15 +22,13 @@ import org.apache.calcite.rex.RexUtil;
 final class ReducedFragment {
     private final Cut cut;
     private final List<KeyFilter> filters;
-    private final long keysMax;
 
     /** @param filters of all fragments */
-    ReducedFragment(Cut cut, List<KeyFilter> filters, long keysMax) {
+    ReducedFragment(Cut cut, List<KeyFilter> filters) {
         this.cut = cut;
         this.filters = filters.stream()
                 .filter(filter -> filter.target().fragment().equals(cut.table()))
                 .toList();
-        this.keysMax = keysMax;
     }
 
     /** Empty where no keys are to be sent, or the store cannot take them. */
@@ -68,8 +66,8 @@ final class ReducedFragment {
 
     private List<Keys> keys() {
         return filters.stream()
-                .map(filter -> new Keys(
-                        filter.source().fragment(), filter.source().index(), Math.round(filter.keys()), keysMax))
+                .map(filter ->
+                        new Keys(filter.source().fragment(), filter.source().index(), Math.round(filter.keys())))
                 .toList();
     }
 }

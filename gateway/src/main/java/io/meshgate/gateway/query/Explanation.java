@@ -104,10 +104,7 @@ final class Explanation implements Answer {
         for (int slot = 0; slot < reduced.keys().size(); slot++) {
             Keys keys = reduced.keys().get(slot);
             String reason = String.format(
-                    Locale.ROOT,
-                    "joins drop the other rows; about %d keys are expected, and with more than %d all rows are read",
-                    keys.expected(),
-                    keys.max());
+                    Locale.ROOT, "joins drop the other rows; about %d keys are expected", keys.expected());
             rows.add(row(
                     "keys",
                     fragment.table(),

@@ -35,6 +35,7 @@ class LimitsTest {
     private static final String PARTS = "SELECT id FROM supply.parts.parts";
     private static final Duration LONG = Duration.ofMinutes(1);
     private static final long WIDE = 1L << 30;
+    private static final int KEYS = 100_000;
 
     private FaultyMesh faulty;
 
@@ -57,15 +58,15 @@ class LimitsTest {
     }
 
     private static Limits admitting(int queries, int queue) {
-        return new Limits(LONG, queries, queue, LONG, WIDE, WIDE, OptionalLong.empty(), OptionalLong.empty());
+        return new Limits(LONG, queries, queue, LONG, WIDE, WIDE, KEYS, OptionalLong.empty(), OptionalLong.empty());
     }
 
     private static Limits memory(long ofOne, long ofAll) {
-        return new Limits(LONG, 64, 64, LONG, ofOne, ofAll, OptionalLong.empty(), OptionalLong.empty());
+        return new Limits(LONG, 64, 64, LONG, ofOne, ofAll, KEYS, OptionalLong.empty(), OptionalLong.empty());
     }
 
     private static Limits result(OptionalLong rows, OptionalLong bytes) {
-        return new Limits(LONG, 64, 64, LONG, WIDE, WIDE, rows, bytes);
+        return new Limits(LONG, 64, 64, LONG, WIDE, WIDE, KEYS, rows, bytes);
     }
 
     @Test

@@ -97,6 +97,7 @@ final class Provocations implements AutoCloseable {
                 Duration.ofMillis(100),
                 4 << 20,
                 1L << 30,
+                100_000,
                 OptionalLong.of(1000),
                 OptionalLong.empty());
         this.tight = new OpenMesh(

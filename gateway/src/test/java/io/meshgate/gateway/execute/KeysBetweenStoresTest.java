@@ -1,0 +1,154 @@
+package io.meshgate.gateway.execute;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.meshgate.adapter.BatchStream;
+import io.meshgate.gateway.MeshUnderTest;
+import io.meshgate.gateway.contract.Cells;
+import io.meshgate.gateway.errors.FailingStore;
+import io.meshgate.gateway.failure.QueryFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of the keys that one store is to be sent from another, over CSV files of two domains. */
+@Timeout(120)
+class KeysBetweenStoresTest {
+    private static final int PARTS = 1_000;
+    /** More than the planner expects of a table that it knows nothing of. */
+    private static final int MANY = 700;
+
+    private static final String OF_GROUP =
+            "SELECT count(*) FROM supply.parts.parts p JOIN sales.orders.cursed o" + " ON p.id = o.part WHERE o.grp = ";
+
+    private Path folder;
+
+    @BeforeEach
+    void write(@TempDir Path temporary) throws IOException {
+        folder = temporary.toRealPath();
+        Path data = Files.createDirectories(folder.resolve("data"));
+        Files.writeString(
+                data.resolve("parts.csv"),
+                IntStream.range(0, PARTS)
+                        .mapToObj(id -> id + ",part " + id)
+                        .collect(Collectors.joining("\n", "id,name\n", "\n")));
+        // Group 1 has the parts 0, 10 and 20, one of them twice and one order without a part; group 2 has MANY; 3 is
+        // empty.
+        Files.writeString(
+                data.resolve("cursed.csv"),
+                """
+                    part,grp
+                    0,1
+                    10,1
+                    20,1
+                    20,1
+                    ,1
+                    """ + IntStream.range(0, MANY).mapToObj(i -> i + ",2\n").collect(Collectors.joining()));
+        contract("supply/parts", "parts", "[{name: id, physicalType: integer}, {name: name, physicalType: varchar}]");
+        contract("sales/orders", "cursed", "[{name: part, physicalType: integer}, {name: grp, physicalType: integer}]");
+    }
+
+    private void contract(String product, String table, String properties) throws IOException {
+        Path contract = folder.resolve("catalog/" + product + "/v1.odcs.yaml");
+        Files.createDirectories(contract.getParent());
+        Files.writeString(contract, """
+            apiVersion: v3.1.0
+            kind: DataContract
+            version: 1.0.0
+            status: active
+            servers: [{server: s, type: local, path: ../../../data, format: csv}]
+            schema: [{name: %s, physicalName: %s.csv, properties: %s}]
+            """.formatted(table, table, properties));
+    }
+
+    private MeshUnderTest mesh(int keysMax) {
+        Limits wide = MeshUnderTest.WIDE;
+        Limits limits = new Limits(
+                wide.connectionWait(),
+                wide.queriesMax(),
+                wide.queueMax(),
+                wide.queueWait(),
+                wide.memoryMax(),
+                wide.memoryOfAllMax(),
+                keysMax,
+                OptionalLong.empty(),
+                OptionalLong.empty());
+        return MeshUnderTest.of(folder.resolve("catalog"), List.of(folder), Map.of(), 8, limits);
+    }
+
+    private static List<List<String>> ask(MeshUnderTest mesh, String sql) {
+        try (BatchStream rows = mesh.answer(sql).open()) {
+            return Cells.read(rows);
+        }
+    }
+
+    /** What EXPLAIN ANALYZE tells of the fragment that reads the parts: rows, and what became of the keys. */
+    private static String measured(MeshUnderTest mesh, String sql) {
+        return ask(mesh, "EXPLAIN ANALYZE " + sql).stream()
+                .filter(row -> row.get(0).equals("'measured'") && row.get(2).equals("'supply'"))
+                .map(row -> row.get(6).replaceAll("'(rows=\\d+) .*", "$1") + ", " + row.get(7))
+                .collect(Collectors.joining("; "));
+    }
+
+    @Test
+    void onlyRowsOfTheKeysTravel() {
+        try (MeshUnderTest mesh = mesh(MANY)) {
+            assertEquals(List.of(List.of("4")), ask(mesh, OF_GROUP + 1));
+            assertEquals("rows=3, '3 keys were sent'", measured(mesh, OF_GROUP + 1));
+        }
+    }
+
+    @Test
+    void withTooManyKeysAllRowsTravel() {
+        try (MeshUnderTest mesh = mesh(MANY - 1)) {
+            assertEquals(List.of(List.of(String.valueOf(MANY))), ask(mesh, OF_GROUP + 2));
+            assertEquals("rows=1000, 'all rows were read: f1 has too many keys'", measured(mesh, OF_GROUP + 2));
+        }
+        try (MeshUnderTest mesh = mesh(MANY)) {
+            assertEquals("rows=700, '700 keys were sent'", measured(mesh, OF_GROUP + 2));
+        }
+    }
+
+    @Test
+    void withoutKeysTheStoreIsNotAsked() {
+        try (MeshUnderTest mesh = mesh(MANY)) {
+            assertEquals(List.of(List.of("0")), ask(mesh, OF_GROUP + 3));
+            assertEquals("rows=0, 'nothing was asked for: f1 has no keys'", measured(mesh, OF_GROUP + 3));
+        }
+    }
+
+    @Test
+    void noneAreSentWhereTheConfigurationSaysSo() {
+        try (MeshUnderTest mesh = mesh(0)) {
+            assertEquals(List.of(List.of("4")), ask(mesh, OF_GROUP + 1));
+            assertEquals("rows=1000, NULL", measured(mesh, OF_GROUP + 1));
+        }
+    }
+
+    @Test
+    void theFailureOfTheFirstStoreIsTold() {
+        try (MeshUnderTest mesh = MeshUnderTest.of(
+                folder.resolve("catalog"),
+                List.of(folder),
+                Map.of(),
+                8,
+                adapter -> new FailingStore.Adapter(adapter, () -> new IllegalStateException("told to fail")))) {
+            QueryFailure failure = assertThrows(QueryFailure.class, () -> ask(mesh, OF_GROUP + 1));
+            assertEquals("told to fail", rootCause(failure).getMessage());
+        }
+    }
+
+    private static Throwable rootCause(Throwable thrown) {
+        return thrown.getCause() == null ? thrown : rootCause(thrown.getCause());
+    }
+}
