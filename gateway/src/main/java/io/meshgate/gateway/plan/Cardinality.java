@@ -2,6 +2,7 @@ package io.meshgate.gateway.plan;
 
 import io.meshgate.adapter.StoreTable;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
@@ -57,6 +58,15 @@ public final class Cardinality {
     private static double tableRows(TableScan scan) {
         StoreTable table = scan.getTable().unwrap(StoreTable.class);
         return table == null ? ROWS_UNKNOWN : table.rowCount().orElse((long) ROWS_UNKNOWN);
+    }
+
+    private static double tableDistinct(TableScan scan, int column) {
+        double rows = tableRows(scan);
+        StoreTable table = scan.getTable().unwrap(StoreTable.class);
+        OptionalLong told = table == null
+                ? OptionalLong.empty()
+                : table.columns().get(column).live().distinct();
+        return told.isPresent() ? Math.min(rows, Math.max(1, told.getAsLong())) : distinctOf(rows);
     }
 
     private static double groups(Aggregate aggregate) {

@@ -114,7 +114,19 @@ final class JoinAssembly {
                         .noneMatch(c -> connects(c, left, right) && SingleStore.isExact(store, c, original))) {
             return Optional.empty();
         }
+        if (multiplies(left, right, store)) {
+            return Optional.empty();
+        }
         return Optional.of(join(left, right, c -> SingleStore.isExact(store, c, original)));
+    }
+
+    /** Joined with others first, the two may have fewer rows for each other. */
+    private boolean multiplies(Part left, Part right, DomainStore store) {
+        double selectivity = pending.stream()
+                .filter(c -> connects(c, left, right) && SingleStore.isExact(store, c, original))
+                .mapToDouble(c -> edgeSelectivity(List.of(left, right), c))
+                .reduce(1, (a, b) -> a * b);
+        return MultipliedRows.by(selectivity, left.rel(), right.rel());
     }
 
     private Part semiJoinInStore(Part part, DomainStore store) {

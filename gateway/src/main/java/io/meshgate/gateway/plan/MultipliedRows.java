@@ -30,12 +30,19 @@ public final class MultipliedRows {
             kept *= rel instanceof Filter filter ? Cardinality.selectivity(filter.getCondition()) : 1;
             rel = rel.getInput(0);
         }
-        if (!(rel instanceof Join join) || !join.getJoinType().projectsRight() || !sizesKnown(join)) {
+        return rel instanceof Join join
+                && join.getJoinType().projectsRight()
+                && by(kept * selectivity(join), join.getLeft(), join.getRight());
+    }
+
+    /** Whether this share of the product of two inputs is many times their rows. */
+    static boolean by(double share, RelNode left, RelNode right) {
+        if (!sizesKnown(left) || !sizesKnown(right)) {
             return false;
         }
-        double left = Cardinality.rows(join.getLeft());
-        double right = Cardinality.rows(join.getRight());
-        return kept * left * right * selectivity(join) > TIMES_MAX * (left + right);
+        double leftRows = Cardinality.rows(left);
+        double rightRows = Cardinality.rows(right);
+        return share * leftRows * rightRows > TIMES_MAX * (leftRows + rightRows);
     }
 
     private static double selectivity(Join join) {

@@ -34,6 +34,7 @@ final class DuckDbFileStore extends EmbeddedStore {
 
     private final String file;
     private final FileRoots roots;
+    private final DistinctCounts counts = new DistinctCounts();
 
     DuckDbFileStore(
             Endpoint endpoint, String file, StoreSettings settings, Function<SharedRoom.Blueprint, SharedRoom> rooms) {
@@ -85,8 +86,11 @@ final class DuckDbFileStore extends EmbeddedStore {
 
     @Override
     String tableSource(StoreTable table) {
-        String name = identifier(schema()) + "." + identifier(table.table().physicalName());
-        return TableSources.withoutNanoseconds(name, table);
+        return TableSources.withoutNanoseconds(source(table.table()), table);
+    }
+
+    private String source(Table table) {
+        return identifier(schema()) + "." + identifier(table.physicalName());
     }
 
     @Override
@@ -102,7 +106,8 @@ final class DuckDbFileStore extends EmbeddedStore {
         if (columns.isEmpty()) {
             throw noTable(Kind.REFUSED, Phase.DESCRIBE, noSuchTable(table, room));
         }
-        return new LiveTable(columns, keys(columns, where, room), rowCount(where, room));
+        LiveTable live = new LiveTable(columns, keys(columns, where, room), rowCount(where, room));
+        return counts.estimated(live, source(table), blueprint(Phase.DESCRIBE).state(), room);
     }
 
     private String where(Table table) {

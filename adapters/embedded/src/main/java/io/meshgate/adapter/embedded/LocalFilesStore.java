@@ -46,6 +46,7 @@ final class LocalFilesStore extends EmbeddedStore {
     private final String folder;
     private final FileFormat format;
     private final FileRoots roots;
+    private final DistinctCounts counts = new DistinctCounts();
 
     /** How text files are cut, by the table's physical name. */
     private final Map<String, CsvShape> shapes = new ConcurrentHashMap<>();
@@ -158,20 +159,26 @@ final class LocalFilesStore extends EmbeddedStore {
         return switch (format) {
             case PARQUET -> {
                 String source = parquet(path);
-                yield new LiveTable(columns(source, room), List.of(), parquetRows(path, room));
+                LiveTable live = new LiveTable(columns(source, room), List.of(), parquetRows(path, room));
+                yield counts.estimated(live, source, files, room);
             }
             case CSV -> {
                 CsvShape shape = CsvShape.sniffed(literal(files.get(0).file().toString()), path, names(table), room);
                 shapes.put(table.physicalName(), shape);
                 List<LiveColumn> columns = promised(columns(shape.typed(path, Map.of()), room), table);
-                yield new LiveTable(columns, List.of(), rows(shape.typed(path, types(columns)), room));
+                yield read(columns, shape.typed(path, types(columns)), files, room);
             }
             case JSON -> {
                 List<LiveColumn> columns =
                         withPromised(promised(columns(JsonSource.guessing(path), room), table), table);
-                yield new LiveTable(columns, List.of(), rows(JsonSource.typed(path, types(columns)), room));
+                yield read(columns, JsonSource.typed(path, types(columns)), files, room);
             }
         };
+    }
+
+    private LiveTable read(List<LiveColumn> columns, String source, List<FileState> files, DuckDbRoom room)
+            throws SQLException {
+        return counts.estimated(new LiveTable(columns, List.of(), rows(source, room)), source, files, room);
     }
 
     private static List<String> names(Table table) {

@@ -99,9 +99,12 @@ class DuckDbFileStoreTest {
         LiveTable part = store.describe(Stores.table("PART"));
         assertEquals(
                 List.of(
-                        new LiveColumn("p_partkey", "INTEGER", ColumnType.INTEGER, false, Set.of()),
-                        new LiveColumn("p_name", "VARCHAR", ColumnType.VARCHAR, false, Set.of()),
-                        new LiveColumn("code", "VARCHAR", ColumnType.VARCHAR, true, Set.of())),
+                        new LiveColumn("p_partkey", "INTEGER", ColumnType.INTEGER, false, Set.of())
+                                .withDistinct(OptionalLong.of(1000)),
+                        new LiveColumn("p_name", "VARCHAR", ColumnType.VARCHAR, false, Set.of())
+                                .withDistinct(OptionalLong.of(1000)),
+                        new LiveColumn("code", "VARCHAR", ColumnType.VARCHAR, true, Set.of())
+                                .withDistinct(OptionalLong.of(1))),
                 part.columns());
         assertEquals(List.of(List.of("p_partkey")), part.uniqueKeys(), "code may be NULL twice");
         assertEquals(OptionalLong.of(1000), part.rowCount());

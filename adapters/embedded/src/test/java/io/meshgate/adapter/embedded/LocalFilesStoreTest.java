@@ -101,8 +101,10 @@ class LocalFilesStoreTest {
         LiveTable live = store.describe(Stores.table("nation.parquet"));
         assertEquals(
                 List.of(
-                        new LiveColumn("n_nationkey", "INTEGER", ColumnType.INTEGER, true, Set.of()),
-                        new LiveColumn("n_name", "VARCHAR", ColumnType.VARCHAR, true, Set.of())),
+                        new LiveColumn("n_nationkey", "INTEGER", ColumnType.INTEGER, true, Set.of())
+                                .withDistinct(OptionalLong.of(25)),
+                        new LiveColumn("n_name", "VARCHAR", ColumnType.VARCHAR, true, Set.of())
+                                .withDistinct(OptionalLong.of(25))),
                 live.columns());
         assertEquals(OptionalLong.of(25), live.rowCount());
         String source = source(store, Stores.table("nation.parquet"));

@@ -33,7 +33,7 @@ final class PostgresCatalog {
      */
     private static final String DESCRIPTION = """
         WITH RECURSIVE target AS (
-          SELECT c.oid, c.relkind, c.reltuples, c.relpages, c.relkind = 'r' AND c.relhassubclass AS has_heirs
+          SELECT n.nspname, c.relname, c.oid, c.relkind, c.reltuples, c.relpages, c.relkind = 'r' AND c.relhassubclass AS has_heirs
           FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
           WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
         ), types AS (
@@ -62,12 +62,14 @@ final class PostgresCatalog {
                        OR o.collname NOT IN ('default', 'C'), FALSE) AS own_collation,
                  l.modifier, l.arrays, l.domain, t.typtype,
                  CASE WHEN t.typnamespace = 'pg_catalog'::regnamespace THEN t.typname END AS built_in,
-                 t.typname
+                 t.typname, s.n_distinct
           FROM target
           JOIN pg_catalog.pg_attribute a ON a.attrelid = target.oid
           JOIN leaves l ON l.attnum = a.attnum
           JOIN pg_catalog.pg_type t ON t.oid = l.type
           LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation
+          LEFT JOIN pg_catalog.pg_stats s ON s.schemaname = target.nspname AND s.tablename = target.relname
+            AND s.attname = a.attname AND s.inherited = (target.relkind = 'p')
         ), keys AS (
           SELECT dense_rank() OVER (ORDER BY i.indisprimary DESC, i.indexrelid) AS key, k.attnum, k.position
           FROM target
@@ -119,7 +121,7 @@ final class PostgresCatalog {
                 continue;
             }
             if (!columns.containsKey(column)) {
-                columns.put(column, column(rows, column));
+                columns.put(column, column(rows, column).withDistinct(distinct(rows, rowCount)));
             }
             int key = rows.getInt("key");
             if (!rows.wasNull()) {
@@ -130,6 +132,15 @@ final class PostgresCatalog {
                 List.copyOf(columns.values()),
                 keys.values().stream().map(key -> List.copyOf(key.values())).toList(),
                 rowCount < 0 ? OptionalLong.empty() : OptionalLong.of(rowCount));
+    }
+
+    /** PostgreSQL notes a number of values, or where it grows with the table the share of the rows, as a negative number. */
+    private static OptionalLong distinct(ResultSet row, long rowCount) throws SQLException {
+        double noted = row.getDouble("n_distinct");
+        if (noted > 0) {
+            return OptionalLong.of(Math.round(noted));
+        }
+        return noted < 0 && rowCount > 0 ? OptionalLong.of(Math.round(-noted * rowCount)) : OptionalLong.empty();
     }
 
     private static LiveColumn column(ResultSet row, String name) throws SQLException {
