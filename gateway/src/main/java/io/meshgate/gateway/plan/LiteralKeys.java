@@ -1,8 +1,8 @@
 package io.meshgate.gateway.plan;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelCollations;
 import org.apache.calcite.rel.RelHomogeneousShuttle;
 import org.apache.calcite.rel.RelNode;
@@ -22,6 +22,8 @@ import org.apache.calcite.util.ImmutableBitSet;
  * Takes literals out of the keys of aggregates, where they make no groups, before Calcite's decorrelation meets them: it
  * puts several back in the wrong order, so that the columns of {@code SELECT DISTINCT 1, 2, x} change places, and gives a
  * row for no rows where all keys are literals.
+ *
+ * <p>{@code GROUPING} goes with them: it is 0 of every key that all groups have, and of a key that is gone it means nothing.
  */
 final class LiteralKeys {
     private LiteralKeys() {}
@@ -48,7 +50,10 @@ final class LiteralKeys {
         if (kept.size() == keys.size()) {
             return aggregate;
         }
-        RelNode fewer = kept.isEmpty() ? ofAnyRows(aggregate) : withKeys(aggregate, kept);
+        List<AggregateCall> calls = aggregate.getAggCallList().stream()
+                .filter(call -> !tellsKeys(call))
+                .toList();
+        RelNode fewer = kept.isEmpty() ? ofAnyRows(aggregate, calls) : withKeys(aggregate, kept, calls);
         RexBuilder rex = aggregate.getCluster().getRexBuilder();
         List<RexNode> outputs = new ArrayList<>();
         for (int key : keys) {
@@ -57,20 +62,32 @@ final class LiteralKeys {
                             ? rex.makeInputRef(fewer, kept.indexOf(key))
                             : input.getProjects().get(key));
         }
-        IntStream.range(0, aggregate.getAggCallList().size())
-                .forEach(i -> outputs.add(rex.makeInputRef(fewer, kept.size() + i)));
+        int next = kept.size();
+        for (AggregateCall call : aggregate.getAggCallList()) {
+            outputs.add(
+                    tellsKeys(call)
+                            ? rex.makeExactLiteral(BigDecimal.ZERO, call.getType())
+                            : rex.makeInputRef(fewer, next++));
+        }
         return project(fewer, outputs, aggregate);
     }
 
-    private static RelNode withKeys(LogicalAggregate aggregate, List<Integer> keys) {
+    private static boolean tellsKeys(AggregateCall call) {
+        return switch (call.getAggregation().getKind()) {
+            case GROUPING, GROUPING_ID, GROUP_ID -> true;
+            default -> false;
+        };
+    }
+
+    private static RelNode withKeys(LogicalAggregate aggregate, List<Integer> keys, List<AggregateCall> calls) {
         return LogicalAggregate.create(
-                aggregate.getInput(), aggregate.getHints(), ImmutableBitSet.of(keys), null, aggregate.getAggCallList());
+                aggregate.getInput(), aggregate.getHints(), ImmutableBitSet.of(keys), null, calls);
     }
 
     /** One group over all rows, where there are any; the same calls first. */
-    private static RelNode ofAnyRows(LogicalAggregate aggregate) {
+    private static RelNode ofAnyRows(LogicalAggregate aggregate, List<AggregateCall> grouped) {
         List<AggregateCall> calls = new ArrayList<>();
-        aggregate.getAggCallList().forEach(call -> calls.add(overAll(call, aggregate.getInput())));
+        grouped.forEach(call -> calls.add(overAll(call, aggregate.getInput())));
         calls.add(AggregateCall.create(
                 SqlStdOperatorTable.COUNT,
                 false,

@@ -348,7 +348,7 @@ public final class SqlRenderer {
         private SelectBlock existence(Join join, SelectBlock left, SelectBlock right, ExpressionWriter writer) {
             boolean anti = join.getJoinType() == JoinRelType.ANTI;
             SelectBlock side = left;
-            if (dialect.semiJoinSyntax()) {
+            if (dialect.semiJoinSyntax() && comparesBothSides(join)) {
                 SelectBlock filtered = right.where.isEmpty() ? right : derived(right);
                 List<String> fields = new ArrayList<>(left.itemSql());
                 fields.addAll(filtered.itemSql());
@@ -363,6 +363,14 @@ public final class SqlRenderer {
             side.where.add((anti ? "NOT EXISTS (" : "EXISTS (") + right.existence() + ")");
             side.stage = Stage.WHERE;
             return side;
+        }
+
+        /** Else DuckDB's join order may take a semi-join for a cross product: a row for each on the right. */
+        private static boolean comparesBothSides(Join join) {
+            int leftWidth = join.getLeft().getRowType().getFieldCount();
+            return RelOptUtil.conjunctions(join.getCondition()).stream()
+                    .map(RelOptUtil.InputFinder::bits)
+                    .anyMatch(bits -> bits.nextSetBit(0) < leftWidth && bits.length() > leftWidth);
         }
 
         private SelectBlock aggregate(Aggregate aggregate) {
