@@ -276,7 +276,10 @@ final class Semantics {
             return rex.getTypeFactory().createSqlType(SqlTypeName.DECIMAL, digits, 0);
         }
 
-        /** The remainder has the divisor's type, and is computed in the wider one: a dividend need not fit the former. */
+        /**
+         * The remainder has the divisor's type, and is computed in the wider one: a dividend need not fit the former. It
+         * stays nullable where only its operands have turned out not to be: an aggregate above it has its type from it.
+         */
         private RexNode remainder(RexCall call) {
             if (call.getType().getSqlTypeName() == SqlTypeName.DECIMAL) {
                 return withOperands(
@@ -292,7 +295,8 @@ final class Semantics {
                 return call;
             }
             RexNode computed = rex.makeCall(
-                    wider,
+                    rex.getTypeFactory()
+                            .createTypeWithNullability(wider, call.getType().isNullable()),
                     call.getOperator(),
                     call.getOperands().stream().map(o -> cast(rex, o, wider)).toList());
             return cast(rex, computed, call.getType());

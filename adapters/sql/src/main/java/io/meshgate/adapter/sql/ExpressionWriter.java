@@ -35,6 +35,10 @@ final class ExpressionWriter {
 
     private static final Set<SqlKind> LAG_AND_LEAD = Set.of(SqlKind.LAG, SqlKind.LEAD);
 
+    /** They take values of whatever type, and PostgreSQL's literals of text and NULL have none by themselves. */
+    private static final Set<SqlKind> VALUES_OF_ROWS =
+            Set.of(SqlKind.FIRST_VALUE, SqlKind.LAST_VALUE, SqlKind.NTH_VALUE, SqlKind.LAG, SqlKind.LEAD);
+
     private final StoreDialect dialect;
     private final List<String> inputs;
 
@@ -194,16 +198,28 @@ final class ExpressionWriter {
                         over.getType());
     }
 
-    /** What LAG and LEAD give in place of a missing row has a type of its own, which both are cast to. */
+    /**
+     * A literal has its type where a value of a row is looked for; what LAG and LEAD give in place of a missing row has a
+     * type of its own, which both are cast to.
+     */
     private List<String> arguments(RexOver over) {
         List<String> arguments =
                 over.getOperands().stream().map(this::write).collect(Collectors.toCollection(ArrayList::new));
+        SqlKind function = over.getAggOperator().getKind();
         int missing = 2;
-        if (LAG_AND_LEAD.contains(over.getAggOperator().getKind()) && arguments.size() > missing) {
+        if (LAG_AND_LEAD.contains(function) && arguments.size() > missing) {
             arguments.set(0, dialect.cast(arguments.get(0), over.getType()));
             arguments.set(missing, dialect.cast(arguments.get(missing), over.getType()));
+        } else if (VALUES_OF_ROWS.contains(function)
+                && isUntyped(over.getOperands().get(0))) {
+            arguments.set(0, dialect.cast(arguments.get(0), over.getType()));
         }
         return arguments;
+    }
+
+    private static boolean isUntyped(RexNode node) {
+        return RexUtil.isNullLiteral(node, true)
+                || RexUtil.isLiteral(node, true) && SqlTypeUtil.inCharFamily(node.getType());
     }
 
     private String window(RexWindow window) {
