@@ -361,7 +361,11 @@ final class Semantics {
                     && call.getOperands().get(0) instanceof RexLiteral literal
                     && SqlTypeUtil.inCharFamily(literal.getType());
             String text = textToDate ? ((RexLiteral) call.getOperands().get(0)).getValueAs(String.class) : null;
-            return text != null && isDate(text) ? rex.makeDateLiteral(new DateString(text)) : call;
+            if (text == null || !isDate(text)) {
+                return call;
+            }
+            RexNode date = rex.makeDateLiteral(new DateString(text));
+            return call.getType().isNullable() ? rex.makeAbstractCast(call.getType(), date, false) : date;
         }
 
         private static boolean isDate(String text) {

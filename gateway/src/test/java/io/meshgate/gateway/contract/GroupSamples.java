@@ -159,7 +159,7 @@ final class GroupSamples {
                         "texts",
                         "LAG(t, 1, 'none') OVER (ORDER BY t, id)",
                         "LEAD(n) OVER (PARTITION BY MOD(id, 3) ORDER BY id)");
-        window("`FIRST_VALUE`, `LAST_VALUE`, `NTH_VALUE`", FIRST_VALUE, LAST_VALUE, NTH_VALUE)
+        window("`FIRST_VALUE`, `LAST_VALUE`, `NTH_VALUE`", FIRST_VALUE, LAST_VALUE, MeshOperators.NTH_VALUE)
                 .over(
                         "texts",
                         "FIRST_VALUE(t) OVER (ORDER BY t, id)",

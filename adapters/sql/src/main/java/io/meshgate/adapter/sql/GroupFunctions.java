@@ -52,7 +52,7 @@ public final class GroupFunctions {
     /** Those that count rows by an operand, which some stores want as an INTEGER. */
     private static final Map<SqlAggFunction, Integer> COUNTING = Map.of(
             SqlStdOperatorTable.NTILE, 0,
-            SqlStdOperatorTable.NTH_VALUE, 1,
+            MeshOperators.NTH_VALUE, 1,
             MeshOperators.LAG, 1,
             MeshOperators.LEAD, 1);
 

@@ -18,6 +18,7 @@ import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.fun.SqlAbstractTimeFunction;
 import org.apache.calcite.sql.fun.SqlLeadLagAggFunction;
 import org.apache.calcite.sql.fun.SqlLibraryOperators;
+import org.apache.calcite.sql.fun.SqlNthValueAggFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.OperandTypes;
 import org.apache.calcite.sql.type.ReturnTypes;
@@ -38,6 +39,8 @@ public final class MeshOperators {
     public static final SqlFunction LEAST = SqlLibraryOperators.LEAST_PG;
     public static final SqlAggFunction LAG = new Neighbour(SqlKind.LAG);
     public static final SqlAggFunction LEAD = new Neighbour(SqlKind.LEAD);
+    public static final SqlAggFunction NTH_VALUE = new NthValue();
+
     /** {@code LISTAGG}, which {@code STRING_AGG} is written as. */
     public static final SqlAggFunction LISTAGG = new ListAggregate();
 
@@ -58,6 +61,7 @@ public final class MeshOperators {
             "LAG",
             "LEAD",
             "LISTAGG",
+            "NTH_VALUE",
             "SQRT");
 
     private static final SqlOperatorTable TABLE = SqlOperatorTables.chain(
@@ -74,6 +78,7 @@ public final class MeshOperators {
                                     LEAST,
                                     LAG,
                                     LEAD,
+                                    NTH_VALUE,
                                     SqlLibraryOperators.BOOL_AND,
                                     SqlLibraryOperators.BOOL_OR,
                                     SqlLibraryOperators.INFIX_CAST))
@@ -131,6 +136,18 @@ public final class MeshOperators {
             return call.getTypeFactory()
                     .createTypeWithNullability(
                             type, type.isNullable() || call.getOperandType(0).isNullable());
+        }
+    }
+
+    /** The standard's function; Calcite's says that it is never NULL if its operand is not, though a frame may be shorter. */
+    private static final class NthValue extends SqlNthValueAggFunction {
+        NthValue() {
+            super(SqlKind.NTH_VALUE);
+        }
+
+        @Override
+        public RelDataType inferReturnType(SqlOperatorBinding call) {
+            return call.getTypeFactory().createTypeWithNullability(super.inferReturnType(call), true);
         }
     }
 
