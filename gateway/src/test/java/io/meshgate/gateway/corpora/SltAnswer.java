@@ -1,6 +1,7 @@
 package io.meshgate.gateway.corpora;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -10,12 +11,16 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** An answer as sqllogictest's files spell it: a value a line, or how many values there are and the MD5 of their lines. */
 final class SltAnswer {
     private static final Comparator<String> BYTES = (one, other) ->
             Arrays.compareUnsigned(one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+
+    private static final Pattern LEADING_INTEGER = Pattern.compile("^-?\\d+");
 
     /** In which order values are compared. */
     enum Sort {
@@ -80,6 +85,12 @@ final class SltAnswer {
         return Integer.compare(one.size(), other.size());
     }
 
+    /** What {@code %d} makes of a text. */
+    private static String leadingInteger(String text) {
+        Matcher number = LEADING_INTEGER.matcher(text);
+        return number.find() ? new BigInteger(number.group()).toString() : "0";
+    }
+
     /** {@code %d} cuts fractions off, {@code %.3f}, or the text, in which what does not print is an {@code @}. */
     private static String spelled(@Nullable Object value, char type) {
         Object plain = value instanceof Boolean truth ? (Object) BigDecimal.valueOf(truth ? 1 : 0) : value;
@@ -91,6 +102,7 @@ final class SltAnswer {
                 switch (plain) {
                     case BigDecimal number -> number.toBigInteger().toString();
                     case Double number -> Long.toString(number.longValue());
+                    case String words -> leadingInteger(words);
                     default -> text(plain.toString());
                 };
             case 'R' ->

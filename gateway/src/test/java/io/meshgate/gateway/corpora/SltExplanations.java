@@ -26,7 +26,7 @@ final class SltExplanations {
             new Explanation(
                     "test/index/random/",
                     "CAST_FAILED",
-                    "\\+ (col2|col5)\\b",
+                    "\\+ (\\( )?(col2|col5)\\b",
                     "+ before a text reads it as a number; PostgreSQL has no such operator, SQLite leaves the text as"
                             + " it is"),
             new Explanation(

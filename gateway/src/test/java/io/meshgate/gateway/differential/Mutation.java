@@ -56,7 +56,7 @@ record Mutation(String name, UnaryOperator<RelNode> plan, UnaryOperator<String> 
                     return right;
                 }
                 changed.incrementAndGet();
-                return new RemoteStatement(wrong, right.columns(), false);
+                return new RemoteStatement(wrong, right.columns(), false, right.keys());
             }
         };
     }
