@@ -65,17 +65,16 @@ final class TimeAndCastSamples {
             "month",
             "quarter",
             "year",
-            "decade",
             "Month"
         };
-        time("`DATE_TRUNC` to a decade and less", MeshFunctions.DATE_TRUNC)
+        time("`DATE_TRUNC` to a year and less", MeshFunctions.DATE_TRUNC)
                 .over(
                         "times",
                         both(
                                 each("DATE_TRUNC('?', ts)", units),
                                 both(each("DATE_TRUNC('?', tz)", units), "DATE_TRUNC('month', d)")));
-        time("`DATE_TRUNC` to a century and more", MeshFunctions.DATE_TRUNC)
-                .over("times", "DATE_TRUNC('century', ts)", "DATE_TRUNC('millennium', ts)");
+        time("`DATE_TRUNC` to a decade and more", MeshFunctions.DATE_TRUNC)
+                .over("times", "DATE_TRUNC('decade', ts)", "DATE_TRUNC('century', ts)", "DATE_TRUNC('millennium', ts)");
         time("date or time `+`, `-` an interval", DATETIME_PLUS, MINUS_DATE)
                 .over(
                         "times",

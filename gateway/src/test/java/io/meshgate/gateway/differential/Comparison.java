@@ -33,6 +33,10 @@ final class Comparison {
 
     private static final String ZERO_SIGN = "F3, the sign of a zero that stands for its group shows in an infinity";
 
+    private static final String SPREAD_OF_EQUALS = "X3, what rounding leaves of a spread of nothing";
+
+    private static final double NEXT_TO_NOTHING = 1e-12;
+
     private Comparison() {}
 
     static Finding of(String oneName, Outcome one, String otherName, Outcome other) {
@@ -56,8 +60,24 @@ final class Comparison {
     }
 
     private static Finding different(Rows one, String otherName, Rows other, String words) {
-        boolean signs = Answers.difference(unsigned(one), unsigned(other)).isEmpty();
-        return signs ? new Finding(Kind.EXPLAINED, ZERO_SIGN, words) : new Finding(Kind.DIFFERENCE, otherName, words);
+        if (Answers.difference(unsigned(one), unsigned(other)).isEmpty()) {
+            return new Finding(Kind.EXPLAINED, ZERO_SIGN, words);
+        }
+        return Answers.difference(withoutDust(one), withoutDust(other)).isEmpty()
+                ? new Finding(Kind.EXPLAINED, SPREAD_OF_EQUALS, words)
+                : new Finding(Kind.DIFFERENCE, otherName, words);
+    }
+
+    /** Floating numbers next to zero are zero. */
+    private static List<List<String>> withoutDust(Rows rows) {
+        return rows.rows().stream()
+                .map(row -> row.stream()
+                        .map(cell -> cell.startsWith("~")
+                                        && Math.abs(Double.parseDouble(cell.substring(1))) < NEXT_TO_NOTHING
+                                ? "~0"
+                                : cell)
+                        .toList())
+                .toList();
     }
 
     /** Which of two equal zeros stands for a group is open, and 1 / -0.0 is not 1 / 0.0. */

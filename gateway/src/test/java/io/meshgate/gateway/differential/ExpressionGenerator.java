@@ -90,8 +90,15 @@ final class ExpressionGenerator {
                 () -> Expression.of(Sort.INT, "CAST({0} AS INTEGER)", leaf(Sort.DBL, scope)),
                 () -> Expression.of(
                         Sort.INT,
+                        "CAST(EXTRACT(YEAR FROM {0}) AS INTEGER)",
+                        // PostgreSQL knows no year 0.
+                        "(CAST(EXTRACT(YEAR FROM {0}) AS INTEGER) + CASE WHEN EXTRACT(YEAR FROM {0}) < 0 THEN 1 ELSE 0"
+                                + " END)",
+                        List.of(of(chance.of(List.of(Sort.DAY, Sort.MOMENT, Sort.INSTANT)), scope, depth))),
+                () -> Expression.of(
+                        Sort.INT,
                         "CAST(EXTRACT("
-                                + chance.of(List.of("YEAR", "QUARTER", "MONTH", "WEEK", "DAY", "DOY", "DOW", "ISODOW"))
+                                + chance.of(List.of("QUARTER", "MONTH", "WEEK", "DAY", "DOY", "DOW", "ISODOW"))
                                 + " FROM {0}) AS INTEGER)",
                         of(chance.of(List.of(Sort.DAY, Sort.MOMENT, Sort.INSTANT)), scope, depth)),
                 () -> Expression.of(

@@ -290,7 +290,7 @@ public final class SqlRenderer {
                 items.add(
                         project.getProjects().get(i) instanceof RexInputRef reference
                                 ? block.items.get(reference.getIndex()).named(name)
-                                : computed(writer, project.getProjects().get(i), name));
+                                : computed(writer, project.getProjects().get(i), name, block.items));
             }
             block.items = items;
             if (windows) {
@@ -300,9 +300,14 @@ public final class SqlRenderer {
         }
 
         /** Text that may be pasted into any expression; what no row changes stays known as constant. */
-        private static Item computed(ExpressionWriter writer, RexNode expression, String name) {
+        private static Item computed(ExpressionWriter writer, RexNode expression, String name, List<Item> inputs) {
             String sql = writer.operand(expression);
-            boolean constant = RexUtil.isConstant(expression);
+            boolean constant = RexUtil.isConstant(expression)
+                    || RexUtil.isDeterministic(expression)
+                            && !RexOver.containsOver(expression)
+                            && RelOptUtil.InputFinder.bits(expression).asList().stream()
+                                    .allMatch(column ->
+                                            inputs.get(column).constant().isPresent());
             return new Item(sql, name, false, false, constant ? Optional.of(sql) : Optional.empty());
         }
 

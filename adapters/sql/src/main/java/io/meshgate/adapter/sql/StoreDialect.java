@@ -51,6 +51,11 @@ public abstract class StoreDialect {
         return sql;
     }
 
+    /** A field of a date or time; years are counted as ISO 8601 does, with a year 0. */
+    public String extract(String field, String sql) {
+        return "EXTRACT(" + field + " FROM " + sql + ")";
+    }
+
     /** Whether {@code a SEMI JOIN b} and {@code a ANTI JOIN b} are understood; else EXISTS is written. */
     public boolean semiJoinSyntax() {
         return false;

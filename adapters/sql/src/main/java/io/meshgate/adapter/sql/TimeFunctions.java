@@ -24,17 +24,7 @@ public final class TimeFunctions {
 
     /** Units whose start is the same everywhere. */
     private static final Set<String> UNITS = Set.of(
-            "MICROSECONDS",
-            "MILLISECONDS",
-            "SECOND",
-            "MINUTE",
-            "HOUR",
-            "DAY",
-            "WEEK",
-            "MONTH",
-            "QUARTER",
-            "YEAR",
-            "DECADE");
+            "MICROSECONDS", "MILLISECONDS", "SECOND", "MINUTE", "HOUR", "DAY", "WEEK", "MONTH", "QUARTER", "YEAR");
 
     private static final Set<Kind> TIMES = EnumSet.of(Kind.DATE, Kind.TIMESTAMP, Kind.TIMESTAMP_TZ);
     private static final long MILLIS_PER_DAY = 86_400_000L;
@@ -46,13 +36,13 @@ public final class TimeFunctions {
         table.row(
                 SqlStdOperatorTable.EXTRACT,
                 call -> field(String.valueOf(((RexLiteral) call.getOperands().get(0)).getValue()), call),
-                (call, operands) -> dialect.cast(
-                        "EXTRACT(" + operands.get(0) + " FROM " + utc(call, operands, dialect) + ")", call.getType()));
+                (call, operands) ->
+                        dialect.cast(dialect.extract(operands.get(0), utc(call, operands, dialect)), call.getType()));
         table.row(
                 MeshFunctions.DATE_TRUNC,
                 call -> when(
                         UNITS.contains(unit(call)),
-                        "date_trunc is sent for literal units up to a decade: where centuries begin differs"),
+                        "date_trunc is sent for literal units up to a year: where decades and centuries begin differs"),
                 (call, operands) -> dialect.cast(truncated(call, operands, dialect), call.getType()));
         table.row(
                 SqlStdOperatorTable.DATETIME_PLUS,

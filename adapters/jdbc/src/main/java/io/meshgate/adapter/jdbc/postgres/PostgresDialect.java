@@ -11,6 +11,7 @@ import io.meshgate.catalog.ColumnType.Kind;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
@@ -24,6 +25,8 @@ import org.apache.calcite.rex.RexOver;
  * whatever the column's collation; that may cost an index and never costs a verdict.
  */
 public final class PostgresDialect extends StoreDialect {
+    private static final Set<String> YEARS = Set.of("YEAR", "ISOYEAR", "DECADE");
+
     private final FunctionTable functions = PostgresFunctions.table(this);
 
     @Override
@@ -109,6 +112,17 @@ public final class PostgresDialect extends StoreDialect {
                         : String.valueOf(key))
                 .collect(Collectors.joining(",", "{", "}"));
         return cast(text(array), ColumnType.array(type));
+    }
+
+    /** PostgreSQL knows no year 0: the year before 1 is -1. */
+    @Override
+    public String extract(String field, String sql) {
+        String value = super.extract(field, sql);
+        String before =
+                field.equals("DECADE") ? "TRUNC((" + super.extract("YEAR", sql) + " + 1) / 10)" : value + " + 1";
+        return YEARS.contains(field)
+                ? "CASE WHEN " + sql + " >= DATE '0001-01-01' THEN " + value + " ELSE " + before + " END"
+                : value;
     }
 
     @Override
