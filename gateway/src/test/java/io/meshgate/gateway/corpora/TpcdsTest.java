@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.meshgate.gateway.demo.TestPostgres;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,12 +18,6 @@ final class TpcdsTest {
     private static final int PLACEMENTS = Integer.getInteger("meshgate.corpora.placements", 0);
     private static final long SEED = Long.getLong("meshgate.corpora.seed", 1);
 
-    /**
-     * Asked nowhere yet: where both demographics lie in one store, they are joined there on their status alone, for nobody has
-     * told the planner how few values that has, and the query takes longer than a query may.
-     */
-    private static final Set<Integer> TOO_SLOW = Set.of(85);
-
     private final TestPostgres postgres;
 
     TpcdsTest(TestPostgres postgres) {
@@ -34,9 +27,7 @@ final class TpcdsTest {
     @Test
     void everyPlacementGivesTheSameRows(@TempDir Path folder) throws Exception {
         try (TpcdsRun run = new TpcdsRun(postgres, folder.toRealPath())) {
-            List<TpcdsQuery> queries = TpcdsQuery.all().stream()
-                    .filter(query -> !TOO_SLOW.contains(query.number()))
-                    .toList();
+            List<TpcdsQuery> queries = TpcdsQuery.all();
             if (PLACEMENTS == 0) {
                 queries.forEach(query -> run.ask(query, SEED + query.number()));
             }
