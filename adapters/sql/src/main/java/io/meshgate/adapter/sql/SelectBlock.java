@@ -94,6 +94,23 @@ final class SelectBlock {
                 : whole;
     }
 
+    /**
+     * The same items, with different texts for the keys of grouping sets: of two keys of one text a store makes one, although
+     * a set may have only one of them.
+     */
+    static List<Item> apart(List<Item> items, Iterable<Integer> keys) {
+        List<Item> written = new ArrayList<>(items);
+        Set<String> taken = new LinkedHashSet<>();
+        for (int key : keys) {
+            Item item = items.get(key);
+            while (!taken.add(item.sql())) {
+                item = new Item("COALESCE(" + item.sql() + ", " + item.sql() + ")", item.name(), false, item.promised());
+            }
+            written.set(key, item);
+        }
+        return written;
+    }
+
     /** {@link #from} as the right side of a join. */
     String source() {
         return joined ? "(" + from + ")" : from;

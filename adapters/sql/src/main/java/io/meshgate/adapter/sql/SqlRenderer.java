@@ -365,6 +365,11 @@ public final class SqlRenderer {
             if (!join.getCondition().isAlwaysTrue()) {
                 right.where.add(writer.conjunct(join.getCondition()));
             }
+            boolean correlated = RelOptUtil.InputFinder.bits(join.getCondition())
+                    .intersects(ImmutableBitSet.range(join.getLeft().getRowType().getFieldCount()));
+            if (!correlated && !dialect.limitGuard().isEmpty()) {
+                right.limit = "\nLIMIT 1" + dialect.limitGuard();
+            }
             side.where.add((anti ? "NOT EXISTS (" : "EXISTS (") + right.existence() + ")");
             side.stage = Stage.WHERE;
             return side;
@@ -380,6 +385,9 @@ public final class SqlRenderer {
 
         private SelectBlock aggregate(Aggregate aggregate) {
             SelectBlock block = upTo(Stage.WHERE, block(aggregate.getInput()));
+            if (aggregate.getGroupType() != Aggregate.Group.SIMPLE) {
+                block.items = SelectBlock.apart(block.items, aggregate.getGroupSet());
+            }
             boolean constantKey = aggregate.getGroupSet().asList().stream()
                     .anyMatch(i -> !block.items.get(i).dependsOnRow());
             return aggregate(aggregate, constantKey || repeatsComputed(aggregate, block) ? derived(block) : block);
@@ -483,7 +491,7 @@ public final class SqlRenderer {
             ExpressionWriter writer = over(block);
             block.limit = (sort.fetch == null ? "" : "\nLIMIT " + writer.write(sort.fetch))
                     + (sort.offset == null
-                            ? ""
+                            ? (sort.fetch == null ? "" : dialect.limitGuard())
                             : (sort.fetch == null ? "\n" : " ") + "OFFSET " + writer.write(sort.offset));
             block.stage = Stage.ORDER;
             return block;
