@@ -104,7 +104,8 @@ final class SelectBlock {
         for (int key : keys) {
             Item item = items.get(key);
             while (!taken.add(item.sql())) {
-                item = new Item("COALESCE(" + item.sql() + ", " + item.sql() + ")", item.name(), false, item.promised());
+                item = new Item(
+                        "COALESCE(" + item.sql() + ", " + item.sql() + ")", item.name(), false, item.promised());
             }
             written.set(key, item);
         }

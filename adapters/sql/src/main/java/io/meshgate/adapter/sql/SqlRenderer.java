@@ -366,7 +366,8 @@ public final class SqlRenderer {
                 right.where.add(writer.conjunct(join.getCondition()));
             }
             boolean correlated = RelOptUtil.InputFinder.bits(join.getCondition())
-                    .intersects(ImmutableBitSet.range(join.getLeft().getRowType().getFieldCount()));
+                    .intersects(
+                            ImmutableBitSet.range(join.getLeft().getRowType().getFieldCount()));
             if (!correlated && !dialect.limitGuard().isEmpty()) {
                 right.limit = "\nLIMIT 1" + dialect.limitGuard();
             }
