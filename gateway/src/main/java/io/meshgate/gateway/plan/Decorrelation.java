@@ -2,6 +2,8 @@ package io.meshgate.gateway.plan;
 
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
+import org.apache.calcite.rel.core.Filter;
+import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.sql2rel.RelDecorrelator;
 import org.apache.calcite.sql2rel.TopDownGeneralDecorrelator;
 
@@ -17,7 +19,31 @@ final class Decorrelation {
             return rel;
         }
         RelNode safe = CorrelatedWindows.partition(CorrelatedGroups.count(LiteralKeys.remove(rel)));
-        return OrderedAggregates.restore(decorrelated(OrderedAggregates.carry(safe)));
+        return OrderedAggregates.restore(subtrees(OrderedAggregates.carry(safe)));
+    }
+
+    /**
+     * Keeps Calcite away from what stands above the subqueries: it takes literal keys out of grouping sets, and tells another
+     * type of a sum of literals.
+     */
+    private static RelNode subtrees(RelNode rel) {
+        if (!hasCorrelates(rel)) {
+            return rel;
+        }
+        return standsOnCorrelate(rel)
+                ? decorrelated(rel)
+                : rel.copy(
+                        rel.getTraitSet(),
+                        rel.getInputs().stream().map(Decorrelation::subtrees).toList());
+    }
+
+    private static boolean standsOnCorrelate(RelNode rel) {
+        return switch (rel) {
+            case Correlate correlate -> true;
+            case Project project -> standsOnCorrelate(project.getInput());
+            case Filter filter -> standsOnCorrelate(filter.getInput());
+            default -> false;
+        };
     }
 
     private static boolean hasCorrelates(RelNode rel) {
@@ -26,7 +52,7 @@ final class Decorrelation {
 
     /** Calcite's older decorrelation gives wrong rows where a correlation reaches through more than inner joins. */
     private static RelNode decorrelated(RelNode rel) {
-        if (DeepCorrelation.isIn(rel)) {
+        if (DeepCorrelation.isIn(rel) || NullableOuterKeys.isIn(rel)) {
             return topDown(rel);
         }
         try {
