@@ -30,6 +30,17 @@ final class SltExplanations {
                     "+ before a text reads it as a number; PostgreSQL has no such operator, SQLite leaves the text as"
                             + " it is"),
             new Explanation(
+                    "test/random/expr/",
+                    "WRONG",
+                    "(COALESCE|CASE) .*\\bAVG\\b.* / ?|/ .*(COALESCE|CASE) .*\\bAVG\\b",
+                    "AVG makes the integers beside it in a COALESCE or CASE DOUBLE, in PostgreSQL as well; SQLite has a"
+                            + " type for each value"),
+            new Explanation(
+                    "test/random/expr/",
+                    "OUT_OF_RANGE",
+                    "\\*",
+                    "a product of INTEGERs beyond 32 bits is an error, in PostgreSQL as well; SQLite has 64 bits"),
+            new Explanation(
                     "test/evidence/in2.test",
                     "SYNTAX_ERROR unexpected )",
                     "IN \\(\\)",

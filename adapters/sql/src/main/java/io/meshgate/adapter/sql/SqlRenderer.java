@@ -300,15 +300,20 @@ public final class SqlRenderer {
         }
 
         /** Text that may be pasted into any expression; what no row changes stays known as constant. */
-        private static Item computed(ExpressionWriter writer, RexNode expression, String name, List<Item> inputs) {
-            String sql = writer.operand(expression);
-            boolean constant = RexUtil.isConstant(expression)
-                    || RexUtil.isDeterministic(expression)
-                            && !RexOver.containsOver(expression)
-                            && RelOptUtil.InputFinder.bits(expression).asList().stream()
-                                    .allMatch(column ->
-                                            inputs.get(column).constant().isPresent());
-            return new Item(sql, name, false, false, constant ? Optional.of(sql) : Optional.empty());
+        private Item computed(ExpressionWriter writer, RexNode expression, String name, List<Item> inputs) {
+            boolean constant = RexUtil.isDeterministic(expression)
+                    && !RexOver.containsOver(expression)
+                    && RelOptUtil.InputFinder.bits(expression).asList().stream()
+                            .allMatch(column -> inputs.get(column).constant().isPresent());
+            List<String> constants = inputs.stream().map(Item::argument).toList();
+            return new Item(
+                    writer.operand(expression),
+                    name,
+                    false,
+                    false,
+                    constant
+                            ? Optional.of(new ExpressionWriter(dialect, constants).operand(expression))
+                            : Optional.empty());
         }
 
         private SelectBlock join(Join join) {
