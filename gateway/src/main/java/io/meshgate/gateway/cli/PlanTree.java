@@ -4,6 +4,7 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,9 @@ final class PlanTree {
             String below = remainder == null ? "   " : last ? "       " : "│      ";
             out.println(branch + fragment.fragment() + fragment.place() + measured(fragment.fragment()));
             lines(out, below, fragment.detail());
+            of("keys")
+                    .filter(keys -> Objects.equals(keys.fragment(), fragment.fragment()))
+                    .forEach(keys -> lines(out, below, keys.detail() + ": " + keys.reason()));
         }
         section(out, "rewritten, so that less travels", of("rewrite").map(Row::detail));
         section(out, "stays in Meshgate, because", of("kept").map(kept -> kept.detail() + ": " + kept.reason()));
@@ -127,7 +131,7 @@ final class PlanTree {
         return of("measured")
                 .filter(row -> fragment == null ? row.fragment() == null : fragment.equals(row.fragment()))
                 .findFirst()
-                .map(row -> "  [" + row.detail() + "]")
+                .map(row -> "  [" + row.detail() + (row.reason() == null ? "" : ", " + row.reason()) + "]")
                 .orElse("");
     }
 

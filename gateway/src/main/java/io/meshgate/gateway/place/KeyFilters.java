@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
@@ -109,6 +110,6 @@ final class KeyFilters {
     }
 
     private Cut cut(JoinKeys.Column column) {
-        return java.util.Objects.requireNonNull(cuts.get(column.fragment()));
+        return Objects.requireNonNull(cuts.get(column.fragment()));
     }
 }

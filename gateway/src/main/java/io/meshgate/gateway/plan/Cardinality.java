@@ -85,7 +85,7 @@ public final class Cardinality {
     /** Distinct values of a column, before any filter. */
     public static double distinct(RelNode rel, int column) {
         return switch (rel) {
-            case TableScan scan -> isUnique(scan, column) ? tableRows(scan) : distinctOf(tableRows(scan));
+            case TableScan scan -> isUnique(scan, column) ? tableRows(scan) : tableDistinct(scan, column);
             case Filter filter -> distinct(filter.getInput(), column);
             case Sort sort -> distinct(sort.getInput(), column);
             case Project project

@@ -19,7 +19,7 @@ final class TpcdsTest {
     private static final int PLACEMENTS = Integer.getInteger("meshgate.corpora.placements", 0);
     private static final long SEED = Long.getLong("meshgate.corpora.seed", 1);
 
-    /** Not asked in the build: in 4 of 20 placements it takes longer than a query may. */
+    /** Not asked in the build: in 2 of 20 placements it takes longer than a query may. */
     private static final Set<Integer> SLOW_BY_PLACE = Set.of(85);
 
     private final TestPostgres postgres;
