@@ -35,7 +35,6 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
-import org.apache.calcite.sql2rel.StandardConvertletTable;
 
 /** Resolves a parsed statement against a snapshot of the mesh. Thread-safe. */
 public final class Resolver {
@@ -86,7 +85,7 @@ public final class Resolver {
                 validator,
                 catalog,
                 cluster,
-                StandardConvertletTable.INSTANCE,
+                MeshOperators.convertlets(),
                 CONVERSION);
         try {
             List<String> names = Labels.names(statement.query());

@@ -79,7 +79,7 @@ final class GroupSamples {
                         SqlLibraryOperators.BOOL_AND,
                         SqlLibraryOperators.BOOL_OR)
                 .over("flags", "EVERY(f)", "SOME(f)", "BOOL_AND(f)", "BOOL_OR(NOT f)", "EVERY(id > 2)");
-        for (SqlOperator spread : new SqlOperator[] {STDDEV_POP, STDDEV_SAMP, STDDEV, VAR_POP, VAR_SAMP, VARIANCE}) {
+        for (SqlOperator spread : new SqlOperator[] {STDDEV_POP, STDDEV_SAMP, STDDEV, VAR_POP, MeshOperators.VAR_SAMP, MeshOperators.VARIANCE}) {
             String name = spread.getName();
             group("`" + name + "`", spread)
                     .over(
@@ -94,7 +94,7 @@ final class GroupSamples {
                             name + "(d) FILTER (WHERE id < 4)",
                             name + "(r) FILTER (WHERE id IN (8, 9))");
         }
-        group("`COVAR_POP`, `COVAR_SAMP`, `REGR_COUNT`", COVAR_POP, COVAR_SAMP, REGR_COUNT)
+        group("`COVAR_POP`, `COVAR_SAMP`, `REGR_COUNT`", COVAR_POP, MeshOperators.COVAR_SAMP, REGR_COUNT)
                 .over("people", "COVAR_POP(salary, team)", "COVAR_SAMP(salary, id)", "REGR_COUNT(salary, team)")
                 .over("ints", "COVAR_POP(s, id)");
     }

@@ -48,6 +48,10 @@ final class NullableAggregatesTest {
             "LISTAGG('a')",
             "LISTAGG('a', ',') WITHIN GROUP (ORDER BY 1 + 1)");
 
+    /** Of one row they are of nothing. */
+    private static final List<String> SAMPLES =
+            List.of("STDDEV(1)", "STDDEV_SAMP(1)", "VARIANCE(1)", "VAR_SAMP(1)", "COVAR_SAMP(1, 2)");
+
     private static final List<String> PLACES = List.of("FIRST_VALUE(1)", "LAST_VALUE('a')", "NTH_VALUE(1, 2)");
 
     private static final String FRAME = " OVER (ORDER BY id ROWS BETWEEN 3 FOLLOWING AND 9 FOLLOWING)";
@@ -61,6 +65,9 @@ final class NullableAggregatesTest {
             }
             for (String place : PLACES) {
                 checks.add(() -> assertNullable(mesh, place + FRAME, ""));
+            }
+            for (String sample : SAMPLES) {
+                checks.add(() -> assertNullable(mesh, sample, "GROUP BY id"));
             }
             List<String> all = new ArrayList<>(AGGREGATES);
             all.addAll(GROUPS_ONLY);

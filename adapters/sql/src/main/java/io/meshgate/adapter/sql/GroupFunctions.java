@@ -35,10 +35,10 @@ public final class GroupFunctions {
             SqlStdOperatorTable.STDDEV_SAMP,
             SqlStdOperatorTable.STDDEV,
             SqlStdOperatorTable.VAR_POP,
-            SqlStdOperatorTable.VAR_SAMP,
-            SqlStdOperatorTable.VARIANCE,
+            MeshOperators.VAR_SAMP,
+            MeshOperators.VARIANCE,
             SqlStdOperatorTable.COVAR_POP,
-            SqlStdOperatorTable.COVAR_SAMP);
+            MeshOperators.COVAR_SAMP);
 
     private static final List<SqlAggFunction> RANKS = List.of(
             SqlStdOperatorTable.ROW_NUMBER,

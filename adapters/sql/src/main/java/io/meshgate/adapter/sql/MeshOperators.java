@@ -25,6 +25,8 @@ import org.apache.calcite.sql.type.ReturnTypes;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.util.SqlOperatorTables;
 import org.apache.calcite.sql.validate.SqlNameMatcher;
+import org.apache.calcite.sql2rel.SqlRexConvertletTable;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
 import org.apache.calcite.util.Optionality;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,10 @@ public final class MeshOperators {
     public static final SqlAggFunction LAG = new Neighbour(SqlKind.LAG);
     public static final SqlAggFunction LEAD = new Neighbour(SqlKind.LEAD);
     public static final SqlAggFunction NTH_VALUE = new NthValue();
+
+    public static final SqlAggFunction VAR_SAMP = new SampleSpread(SqlStdOperatorTable.VAR_SAMP);
+    public static final SqlAggFunction VARIANCE = new SampleSpread(SqlStdOperatorTable.VARIANCE);
+    public static final SqlAggFunction COVAR_SAMP = new SampleSpread(SqlStdOperatorTable.COVAR_SAMP);
 
     /** {@code LISTAGG}, which {@code STRING_AGG} is written as. */
     public static final SqlAggFunction LISTAGG = new ListAggregate();
@@ -62,6 +68,9 @@ public final class MeshOperators {
             "LEAD",
             "LISTAGG",
             "NTH_VALUE",
+            "VAR_SAMP",
+            "VARIANCE",
+            "COVAR_SAMP",
             "SQRT");
 
     private static final SqlOperatorTable TABLE = SqlOperatorTables.chain(
@@ -79,6 +88,9 @@ public final class MeshOperators {
                                     LAG,
                                     LEAD,
                                     NTH_VALUE,
+                                    VAR_SAMP,
+                                    VARIANCE,
+                                    COVAR_SAMP,
                                     SqlLibraryOperators.BOOL_AND,
                                     SqlLibraryOperators.BOOL_OR,
                                     SqlLibraryOperators.INFIX_CAST))
@@ -151,6 +163,31 @@ public final class MeshOperators {
         }
     }
 
+    /** A standard function; Calcite's says that it is never NULL if its operands are not, though of a single row it is. */
+    private static final class SampleSpread extends SqlAggFunction {
+        private final SqlAggFunction standard;
+
+        SampleSpread(SqlAggFunction standard) {
+            super(
+                    standard.getName(),
+                    null,
+                    standard.getKind(),
+                    standard::inferReturnType,
+                    null,
+                    standard.getOperandTypeChecker(),
+                    SqlFunctionCategory.NUMERIC,
+                    false,
+                    false,
+                    Optionality.FORBIDDEN);
+            this.standard = standard;
+        }
+
+        @Override
+        public RelDataType inferReturnType(SqlOperatorBinding call) {
+            return call.getTypeFactory().createTypeWithNullability(super.inferReturnType(call), true);
+        }
+    }
+
     /** The standard's function; Calcite's says that it is never NULL if its operand is not, though of nothing it is. */
     private static final class ListAggregate extends SqlAggFunction {
         ListAggregate() {
@@ -175,6 +212,15 @@ public final class MeshOperators {
         return Stream.concat(
                 MOMENTS.stream(),
                 Stream.of(SqlStdOperatorTable.CURRENT_DATE, SqlStdOperatorTable.NULLIF, GREATEST, LEAST));
+    }
+
+    /** Calcite's, which also write a window's spread as sums. */
+    public static SqlRexConvertletTable convertlets() {
+        return call -> StandardConvertletTable.INSTANCE.get(
+                call.getOperator() instanceof SampleSpread own
+                        ? own.standard.createCall(
+                                call.getFunctionQuantifier(), call.getParserPosition(), call.getOperandList())
+                        : call);
     }
 
     /** All operators that the validator knows; whether they can run is the local engine's verdict. */
