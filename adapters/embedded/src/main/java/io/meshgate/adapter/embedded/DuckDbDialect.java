@@ -55,15 +55,6 @@ public final class DuckDbDialect extends StoreDialect {
         return true;
     }
 
-    /**
-     * DuckDB drops a LIMIT, also the one that it gives an EXISTS, where it takes the rows below for fewer: above an outer join
-     * whose other side is known to be empty it takes them for none. Its statistics leave a LIMIT with an OFFSET alone.
-     */
-    @Override
-    public String limitGuard() {
-        return " OFFSET 0";
-    }
-
     @Override
     public Verdict window(RexOver over) {
         return Verdict.EXACT;

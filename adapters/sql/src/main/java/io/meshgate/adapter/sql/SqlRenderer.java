@@ -370,12 +370,6 @@ public final class SqlRenderer {
             if (!join.getCondition().isAlwaysTrue()) {
                 right.where.add(writer.conjunct(join.getCondition()));
             }
-            boolean correlated = RelOptUtil.InputFinder.bits(join.getCondition())
-                    .intersects(
-                            ImmutableBitSet.range(join.getLeft().getRowType().getFieldCount()));
-            if (!correlated && !dialect.limitGuard().isEmpty()) {
-                right.limit = "\nLIMIT 1" + dialect.limitGuard();
-            }
             side.where.add((anti ? "NOT EXISTS (" : "EXISTS (") + right.existence() + ")");
             side.stage = Stage.WHERE;
             return side;
@@ -497,7 +491,7 @@ public final class SqlRenderer {
             ExpressionWriter writer = over(block);
             block.limit = (sort.fetch == null ? "" : "\nLIMIT " + writer.write(sort.fetch))
                     + (sort.offset == null
-                            ? (sort.fetch == null ? "" : dialect.limitGuard())
+                            ? ""
                             : (sort.fetch == null ? "\n" : " ") + "OFFSET " + writer.write(sort.offset));
             block.stage = Stage.ORDER;
             return block;

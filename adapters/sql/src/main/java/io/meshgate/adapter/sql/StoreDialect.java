@@ -61,11 +61,6 @@ public abstract class StoreDialect {
         return false;
     }
 
-    /** What ends a LIMIT without an OFFSET: a clause that changes nothing, where the store needs one to keep the LIMIT. */
-    public String limitGuard() {
-        return "";
-    }
-
     /** What the dialect cannot do although each expression in the node can be written; mostly {@link Verdict#EXACT}. */
     public Verdict structure(RelNode node) {
         return Verdict.EXACT;
