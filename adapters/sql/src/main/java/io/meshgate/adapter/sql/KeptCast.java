@@ -14,7 +14,8 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
  * A CAST that no CAST around it swallows. Calcite's {@code RexSimplify} drops an inner CAST that it takes for lossless: one
  * that cuts text of no declared length, and one that keeps a number but not what the outer CAST makes of it ({@code 7.00} as
  * text, a REAL's digits). It asks {@code isA(CAST)} before it looks at the types, and nothing else does that matters here:
- * what is of the {@link #getKind() kind} CAST is one everywhere else.
+ * what is of the {@link #getKind() kind} CAST is one everywhere else. Nor is the CAST of a truth to a text or a number ever
+ * true by itself, as Calcite 1.42 has it: there {@code x = CAST(TRUE AS VARCHAR)} became {@code x}.
  */
 final class KeptCast extends RexCall {
     private KeptCast(SqlParserPos position, RelDataType type, SqlOperator operator, List<RexNode> operands) {
@@ -23,11 +24,18 @@ final class KeptCast extends RexCall {
 
     /** {@code cast}, kept if it would be dropped wrongly. */
     static RexNode of(RexNode cast) {
-        return cast instanceof RexCall call
-                        && RexUtil.isLosslessCast(call)
-                        && !changesNothing(call.getOperands().get(0).getType(), call.getType())
+        return cast instanceof RexCall call && (isOfTruth(call) || isLostWrongly(call))
                 ? new KeptCast(call.pos, call.getType(), call.getOperator(), call.getOperands())
                 : cast;
+    }
+
+    private static boolean isOfTruth(RexCall cast) {
+        return SqlTypeUtil.isBoolean(cast.getOperands().get(0).getType()) && !SqlTypeUtil.isBoolean(cast.getType());
+    }
+
+    private static boolean isLostWrongly(RexCall cast) {
+        return RexUtil.isLosslessCast(cast)
+                && !changesNothing(cast.getOperands().get(0).getType(), cast.getType());
     }
 
     /** Whether both types make the same of a value, whatever it is cast to afterwards. */
@@ -43,6 +51,16 @@ final class KeptCast extends RexCall {
     @Override
     public boolean isA(SqlKind kind) {
         return kind != SqlKind.CAST && super.isA(kind);
+    }
+
+    @Override
+    public boolean isAlwaysTrue() {
+        return SqlTypeUtil.isBoolean(type) && super.isAlwaysTrue();
+    }
+
+    @Override
+    public boolean isAlwaysFalse() {
+        return SqlTypeUtil.isBoolean(type) && super.isAlwaysFalse();
     }
 
     @Override
