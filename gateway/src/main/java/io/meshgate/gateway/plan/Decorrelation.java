@@ -1,5 +1,6 @@
 package io.meshgate.gateway.plan;
 
+import java.util.List;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Correlate;
 import org.apache.calcite.rel.core.Filter;
@@ -66,7 +67,15 @@ final class Decorrelation {
     }
 
     private static RelNode topDown(RelNode rel) {
-        return TopDownGeneralDecorrelator.decorrelateQuery(rel, Planner.builder(rel));
+        return TopDownGeneralDecorrelator.decorrelateQuery(outerRowsFirst(rel), Planner.builder(rel));
+    }
+
+    /** Calcite 1.42 seeks what it has seen on one side of a join on the other side too. */
+    private static RelNode outerRowsFirst(RelNode rel) {
+        List<RelNode> inputs = rel instanceof Correlate correlate
+                ? List.of(subtrees(correlate.getLeft()), correlate.getRight())
+                : rel.getInputs().stream().map(Decorrelation::outerRowsFirst).toList();
+        return rel.copy(rel.getTraitSet(), inputs);
     }
 
     /** Calcite 1.42 asks an outer row's aggregate which key it is ({@code isFieldNotNullRecursive}); 1.43 does not. */

@@ -70,7 +70,7 @@ public final class Planner {
         RelNode joined = new SubqueriesToJoins().rewrite(CountedNames.avoid(OneRowSubqueries.toScalars(bound)));
         RelNode correlated = rewrite(joined, SUBQUERIES);
         RelNode meant = Semantics.explicit(Decorrelation.of(correlated));
-        RelNode sunk = NullComparisons.unknown(rewrite(meant, SINK_FILTERS));
+        RelNode sunk = rewrite(meant, SINK_FILTERS);
         List<String> told = new ArrayList<>();
         RelNode filtered = withDerivedFilters(sunk, told);
         RelNode ordered = new JoinOrder(singleStore).order(filtered);
