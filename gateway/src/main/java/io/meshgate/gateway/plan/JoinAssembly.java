@@ -44,6 +44,8 @@ final class JoinAssembly {
     /** Fields that applied equalities have made equal: each points to another one of its class. */
     private final Map<Integer, Integer> equalFields = new HashMap<>();
 
+    private final Map<RexNode, Double> otherSelectivity = new HashMap<>();
+
     /** @param needed the columns of {@code original} that are used above it */
     JoinAssembly(JoinGroup group, SingleStore singleStore, RelNode original, ImmutableBitSet needed) {
         this.group = group;
@@ -201,13 +203,13 @@ final class JoinAssembly {
         return fields.build();
     }
 
-    private static double edgeSelectivity(List<Part> parts, RexNode edge) {
+    private double edgeSelectivity(List<Part> parts, RexNode edge) {
         if (edge.getKind() == SqlKind.EQUALS
                 && ((RexCall) edge).getOperands().get(0) instanceof RexInputRef left
                 && ((RexCall) edge).getOperands().get(1) instanceof RexInputRef right) {
             return 1 / Math.max(distinct(parts, left.getIndex()), distinct(parts, right.getIndex()));
         }
-        return Cardinality.selectivity(edge);
+        return otherSelectivity.computeIfAbsent(edge, e -> JoinConditions.selectivityLeft(e, group, rex));
     }
 
     private static double distinct(List<Part> parts, int field) {

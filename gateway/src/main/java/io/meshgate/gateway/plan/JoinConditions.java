@@ -82,6 +82,14 @@ final class JoinConditions {
         return SqlTypeUtil.equalSansNullability(rex.getTypeFactory(), left, b.getType());
     }
 
+    /** The share of rows that a condition keeps of those that what it implies of single inputs has left. */
+    static double selectivityLeft(RexNode conjunct, JoinGroup group, RexBuilder rex) {
+        double implied = partsOfOr(conjunct, group, rex).stream()
+                .mapToDouble(Cardinality::selectivity)
+                .reduce(1, (a, b) -> a * b);
+        return implied == 0 ? 1 : Math.min(1, Cardinality.selectivity(conjunct) / implied);
+    }
+
     private static List<RexNode> partsOfOr(RexNode conjunct, JoinGroup group, RexBuilder rex) {
         if (conjunct.getKind() != SqlKind.OR) {
             return List.of();

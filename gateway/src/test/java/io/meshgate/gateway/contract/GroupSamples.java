@@ -79,7 +79,9 @@ final class GroupSamples {
                         SqlLibraryOperators.BOOL_AND,
                         SqlLibraryOperators.BOOL_OR)
                 .over("flags", "EVERY(f)", "SOME(f)", "BOOL_AND(f)", "BOOL_OR(NOT f)", "EVERY(id > 2)");
-        for (SqlOperator spread : new SqlOperator[] {STDDEV_POP, STDDEV_SAMP, STDDEV, VAR_POP, MeshOperators.VAR_SAMP, MeshOperators.VARIANCE}) {
+        for (SqlOperator spread : new SqlOperator[] {
+            STDDEV_POP, STDDEV_SAMP, STDDEV, VAR_POP, MeshOperators.VAR_SAMP, MeshOperators.VARIANCE
+        }) {
             String name = spread.getName();
             group("`" + name + "`", spread)
                     .over(

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.meshgate.gateway.demo.TestPostgres;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,9 +18,6 @@ final class TpcdsTest {
     private static final int PLACEMENTS = Integer.getInteger("meshgate.corpora.placements", 0);
     private static final long SEED = Long.getLong("meshgate.corpora.seed", 1);
 
-    /** Not asked in the build: in 2 of 20 placements it takes longer than a query may. */
-    private static final Set<Integer> SLOW_BY_PLACE = Set.of(85);
-
     private final TestPostgres postgres;
 
     TpcdsTest(TestPostgres postgres) {
@@ -33,9 +29,7 @@ final class TpcdsTest {
         try (TpcdsRun run = new TpcdsRun(postgres, folder.toRealPath())) {
             List<TpcdsQuery> queries = TpcdsQuery.all();
             if (PLACEMENTS == 0) {
-                queries.stream()
-                        .filter(query -> !SLOW_BY_PLACE.contains(query.number()))
-                        .forEach(query -> run.ask(query, SEED + query.number()));
+                queries.forEach(query -> run.ask(query, SEED + query.number()));
             }
             for (long seed = SEED; seed < SEED + PLACEMENTS; seed++) {
                 for (TpcdsQuery query : queries) {

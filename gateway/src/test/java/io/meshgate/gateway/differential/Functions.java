@@ -83,6 +83,14 @@ final class Functions {
         return scalars.getOrDefault(result, List.of());
     }
 
+    /** The names of all aggregates. */
+    Set<String> aggregates() {
+        return aggregates.values().stream()
+                .flatMap(List::stream)
+                .map(Signature::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
     List<Signature> aggregates(Sort result) {
         return aggregates.getOrDefault(result, List.of());
     }
