@@ -17,9 +17,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.apache.calcite.plan.RelOptUtil;
-import org.apache.calcite.rel.RelFieldCollation;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.AggregateCall;
@@ -41,7 +39,6 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
@@ -124,6 +121,7 @@ public final class SqlRenderer {
 
     /** One statement being written: numbers its aliases. */
     private final class Writing {
+        private final OrderedText ordered = new OrderedText(dialect);
         private int aliases;
 
         private String alias() {
@@ -411,7 +409,7 @@ public final class SqlRenderer {
                 items.add(inputs.get(key).named(names.get(items.size())).nulled());
             }
             for (AggregateCall call : aggregate.getAggCallList()) {
-                items.add(new Item(aggregateCall(call, aggregate, inputs), names.get(items.size()), false, true));
+                items.add(new Item(ordered.call(call, aggregate, inputs), names.get(items.size()), false, true));
             }
             if (aggregate.getGroupType() == Aggregate.Group.SIMPLE) {
                 aggregate
@@ -432,59 +430,10 @@ public final class SqlRenderer {
             return set.asList().stream().map(i -> inputs.get(i).sql()).collect(Collectors.joining(", ", "(", ")"));
         }
 
-        private String aggregateCall(AggregateCall call, Aggregate aggregate, List<Item> inputs) {
-            ExpressionWriter literals = new ExpressionWriter(dialect, List.of());
-            // A separator must be a constant where it is read; a constant key of GROUPING is a column.
-            boolean separated = call.getAggregation().getKind() == SqlKind.LISTAGG;
-            List<String> arguments = Stream.concat(
-                            call.getArgList().stream()
-                                    .map(i -> separated
-                                            ? inputs.get(i).argument()
-                                            : inputs.get(i).sql()),
-                            call.rexList.stream().map(literals::write))
-                    .toList();
-            List<RelDataType> types = call.getArgList().stream()
-                    .map(i -> aggregate
-                            .getInput()
-                            .getRowType()
-                            .getFieldList()
-                            .get(i)
-                            .getType())
-                    .toList();
-            String filter = call.filterArg < 0
-                    ? ""
-                    : " FILTER (WHERE " + inputs.get(call.filterArg).sql() + ")";
-            String keys = sortKeys(call.collation.getFieldCollations(), aggregate.getInput(), inputs);
-            String order = keys.isEmpty() ? "" : " ORDER BY " + keys;
-            return dialect.functions()
-                    .aggregate(call.getAggregation())
-                    .orElseThrow(() -> new IllegalArgumentException("no spelling for " + call))
-                    .writer()
-                    .write(
-                            new FunctionTable.AggregateText(
-                                    call.isDistinct() ? "DISTINCT " : "", arguments, order, filter),
-                            types,
-                            call.getType());
-        }
-
-        /** Empty where only constants are ordered by, which order nothing. */
-        private String sortKeys(List<RelFieldCollation> collations, RelNode input, List<Item> inputs) {
-            ExpressionWriter writer =
-                    new ExpressionWriter(dialect, inputs.stream().map(Item::sql).toList());
-            return collations.stream()
-                    .filter(collation ->
-                            inputs.get(collation.getFieldIndex()).constant().isEmpty())
-                    .map(collation -> writer.sortKey(
-                            RexInputRef.of(collation.getFieldIndex(), input.getRowType()),
-                            collation.direction.isDescending(),
-                            collation.nullDirection == RelFieldCollation.NullDirection.FIRST))
-                    .collect(Collectors.joining(", "));
-        }
-
         private SelectBlock sort(Sort sort) {
             SelectBlock input = block(sort.getInput());
             SelectBlock block = upTo(Stage.WINDOW, input);
-            String keys = sortKeys(sort.getCollation().getFieldCollations(), sort.getInput(), block.items);
+            String keys = ordered.sortKeys(sort.getCollation().getFieldCollations(), sort.getInput(), block.items);
             if (!keys.isEmpty()) {
                 block.orderBy.add(keys);
             }
