@@ -1,14 +1,12 @@
 package io.meshgate.gateway.execute;
 
 import io.meshgate.adapter.BatchStream;
+import io.meshgate.adapter.ForwardingStream;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /** The stream of a whole query: keeps its deadline, names its failures, and gives back all that it held when it closes. */
-final class AnswerStream implements BatchStream {
-    private final BatchStream stream;
+final class AnswerStream extends ForwardingStream {
     private final RunFailures failures;
     private final Future<?> deadline;
     private final Held held;
@@ -21,16 +19,11 @@ final class AnswerStream implements BatchStream {
      * @param held what ends with this stream: {@code stream} itself, its memory, its place and its connections
      */
     AnswerStream(BatchStream stream, RunFailures failures, Future<?> deadline, AtomicBoolean timedOut, Held held) {
-        this.stream = stream;
+        super(stream);
         this.failures = failures;
         this.deadline = deadline;
         this.timedOut = timedOut;
         this.held = held;
-    }
-
-    @Override
-    public Schema schema() {
-        return stream.schema();
     }
 
     @Override
@@ -40,16 +33,6 @@ final class AnswerStream implements BatchStream {
         } catch (RuntimeException e) {
             throw failures.translated(e, timedOut.get());
         }
-    }
-
-    @Override
-    public VectorSchemaRoot root() {
-        return stream.root();
-    }
-
-    @Override
-    public void cancel() {
-        stream.cancel();
     }
 
     @Override

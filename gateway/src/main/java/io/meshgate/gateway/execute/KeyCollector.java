@@ -1,6 +1,7 @@
 package io.meshgate.gateway.execute;
 
 import io.meshgate.adapter.BatchStream;
+import io.meshgate.adapter.ForwardingStream;
 import io.meshgate.adapter.StoreFailure;
 import io.meshgate.adapter.StoreFailure.Kind;
 import io.meshgate.adapter.StoreFailure.Phase;
@@ -18,7 +19,6 @@ import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.VarCharVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /**
  * Gathers the distinct values of some columns while a fragment is read, for the fragments that wait for them. As long as it
@@ -114,26 +114,19 @@ final class KeyCollector {
         };
     }
 
-    private final class Gathering implements BatchStream {
-        private final BatchStream rows;
-
+    private final class Gathering extends ForwardingStream {
         Gathering(BatchStream rows) {
-            this.rows = rows;
-        }
-
-        @Override
-        public Schema schema() {
-            return rows.schema();
+            super(rows);
         }
 
         @Override
         public boolean next() {
             try {
-                boolean more = rows.next();
+                boolean more = super.next();
                 if (!more) {
                     gathered.complete(keysByColumn);
                 } else if (gathers()) {
-                    add(rows.root(), rows.batchBytes());
+                    add(root(), batchBytes());
                 }
                 return more;
             } catch (RuntimeException | Error e) {
@@ -142,26 +135,11 @@ final class KeyCollector {
             }
         }
 
-        @Override
-        public VectorSchemaRoot root() {
-            return rows.root();
-        }
-
-        @Override
-        public long batchBytes() {
-            return rows.batchBytes();
-        }
-
-        @Override
-        public void cancel() {
-            rows.cancel();
-        }
-
         /** Nobody wants the rest of these rows; whoever still wants others reads them without keys. */
         @Override
         public void close() {
             gathered.complete(Map.of());
-            rows.close();
+            super.close();
         }
     }
 }

@@ -1,26 +1,19 @@
 package io.meshgate.gateway.execute;
 
 import io.meshgate.adapter.BatchStream;
+import io.meshgate.adapter.ForwardingStream;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.types.pojo.Schema;
 
 /** An answer that fails where it is larger than one may be: the batch that passes a limit is not handed out. */
-final class LimitedStream implements BatchStream {
-    private final BatchStream stream;
+final class LimitedStream extends ForwardingStream {
     private final Limits limits;
     private long rows;
     private long bytes;
 
     LimitedStream(BatchStream stream, Limits limits) {
-        this.stream = stream;
+        super(stream);
         this.limits = limits;
-    }
-
-    @Override
-    public Schema schema() {
-        return stream.schema();
     }
 
     @Override
@@ -42,20 +35,5 @@ final class LimitedStream implements BatchStream {
                     "the answer has more than " + max + " " + what + ", the limit " + setting
                             + "; filter, aggregate, or use LIMIT");
         }
-    }
-
-    @Override
-    public VectorSchemaRoot root() {
-        return stream.root();
-    }
-
-    @Override
-    public void cancel() {
-        stream.cancel();
-    }
-
-    @Override
-    public void close() {
-        stream.close();
     }
 }

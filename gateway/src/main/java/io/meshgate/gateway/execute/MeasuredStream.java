@@ -1,24 +1,17 @@
 package io.meshgate.gateway.execute;
 
 import io.meshgate.adapter.BatchStream;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.types.pojo.Schema;
+import io.meshgate.adapter.ForwardingStream;
 
 /** A store's stream that counts what it moves, and stops where that no longer fits into the query's memory. */
-final class MeasuredStream implements BatchStream {
-    private final BatchStream stream;
+final class MeasuredStream extends ForwardingStream {
     private final FragmentMeasure measure;
     private final QueryMemory memory;
 
     MeasuredStream(BatchStream stream, FragmentMeasure measure, QueryMemory memory) {
-        this.stream = stream;
+        super(stream);
         this.measure = measure;
         this.memory = memory;
-    }
-
-    @Override
-    public Schema schema() {
-        return stream.schema();
     }
 
     @Override
@@ -34,20 +27,5 @@ final class MeasuredStream implements BatchStream {
         } finally {
             measure.addTime(System.nanoTime() - start);
         }
-    }
-
-    @Override
-    public VectorSchemaRoot root() {
-        return stream.root();
-    }
-
-    @Override
-    public void cancel() {
-        stream.cancel();
-    }
-
-    @Override
-    public void close() {
-        stream.close();
     }
 }

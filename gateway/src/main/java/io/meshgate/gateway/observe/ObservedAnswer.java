@@ -1,12 +1,11 @@
 package io.meshgate.gateway.observe;
 
 import io.meshgate.adapter.BatchStream;
+import io.meshgate.adapter.ForwardingStream;
 import io.meshgate.adapter.RemoteStatement.ResultColumn;
 import io.meshgate.catalog.ProductVersion;
 import io.meshgate.gateway.query.Answer;
 import java.util.List;
-import org.apache.arrow.vector.VectorSchemaRoot;
-import org.apache.arrow.vector.types.pojo.Schema;
 import org.slf4j.MDC;
 
 /** An answer whose rows are counted, and whose end is told to the query's account. */
@@ -44,18 +43,20 @@ record ObservedAnswer(Answer answer, QueryUnderWay query) implements Answer {
     }
 
     /** Opened, read and closed by one thread, whose messages carry the query's id meanwhile. */
-    private record Rows(BatchStream rows, QueryUnderWay query) implements BatchStream {
-        @Override
-        public Schema schema() {
-            return rows.schema();
+    private static final class Rows extends ForwardingStream {
+        private final QueryUnderWay query;
+
+        Rows(BatchStream rows, QueryUnderWay query) {
+            super(rows);
+            this.query = query;
         }
 
         @Override
         public boolean next() {
             try {
-                boolean more = rows.next();
+                boolean more = super.next();
                 if (more) {
-                    query.moved(rows.root().getRowCount(), rows.batchBytes());
+                    query.moved(root().getRowCount(), batchBytes());
                 } else {
                     query.complete();
                 }
@@ -67,19 +68,9 @@ record ObservedAnswer(Answer answer, QueryUnderWay query) implements Answer {
         }
 
         @Override
-        public VectorSchemaRoot root() {
-            return rows.root();
-        }
-
-        @Override
-        public void cancel() {
-            rows.cancel();
-        }
-
-        @Override
         public void close() {
             try {
-                rows.close();
+                super.close();
             } finally {
                 query.left();
                 MDC.remove(ObservedQueries.QUERY_KEY);
