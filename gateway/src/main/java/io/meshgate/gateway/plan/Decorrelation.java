@@ -32,7 +32,7 @@ final class Decorrelation {
             return rel;
         }
         return standsOnCorrelate(rel)
-                ? decorrelated(rel)
+                ? SealedSubtree.unseal(decorrelated(SealedSubtree.seal(rel)))
                 : rel.copy(
                         rel.getTraitSet(),
                         rel.getInputs().stream().map(Decorrelation::subtrees).toList());
@@ -47,7 +47,7 @@ final class Decorrelation {
         };
     }
 
-    private static boolean hasCorrelates(RelNode rel) {
+    static boolean hasCorrelates(RelNode rel) {
         return rel instanceof Correlate || rel.getInputs().stream().anyMatch(Decorrelation::hasCorrelates);
     }
 
