@@ -32,7 +32,7 @@ final class Decorrelation {
             return rel;
         }
         return standsOnCorrelate(rel)
-                ? SealedSubtree.unseal(decorrelated(SealedSubtree.seal(rel)))
+                ? SealedSubtree.unseal(decorrelated(SealedSubtree.seal(outerRowsFirst(rel))))
                 : rel.copy(
                         rel.getTraitSet(),
                         rel.getInputs().stream().map(Decorrelation::subtrees).toList());
@@ -53,7 +53,7 @@ final class Decorrelation {
 
     /** Calcite's older decorrelation gives wrong rows where a correlation reaches through more than inner joins. */
     private static RelNode decorrelated(RelNode rel) {
-        if (DeepCorrelation.isIn(rel) || NullableOuterKeys.isIn(rel)) {
+        if (DeepCorrelation.isIn(rel) || NullableOuterKeys.isIn(rel) || SealedSubtree.hasGroupingSets(rel)) {
             return topDown(rel);
         }
         try {
@@ -67,13 +67,19 @@ final class Decorrelation {
     }
 
     private static RelNode topDown(RelNode rel) {
-        return TopDownGeneralDecorrelator.decorrelateQuery(outerRowsFirst(rel), Planner.builder(rel));
+        return TopDownGeneralDecorrelator.decorrelateQuery(rel, Planner.builder(rel));
     }
 
-    /** Calcite 1.42 seeks what it has seen on one side of a join on the other side too. */
+    /**
+     * Calcite 1.42 loses its way where outer rows are joined from what has correlations of its own: it seeks columns of one side on
+     * the other. So those are joins already when its turn comes.
+     */
     private static RelNode outerRowsFirst(RelNode rel) {
+        if (!standsOnCorrelate(rel)) {
+            return subtrees(rel);
+        }
         List<RelNode> inputs = rel instanceof Correlate correlate
-                ? List.of(subtrees(correlate.getLeft()), correlate.getRight())
+                ? List.of(outerRowsFirst(correlate.getLeft()), correlate.getRight())
                 : rel.getInputs().stream().map(Decorrelation::outerRowsFirst).toList();
         return rel.copy(rel.getTraitSet(), inputs);
     }

@@ -44,6 +44,7 @@ final class JoinAssembly {
     /** Fields that applied equalities have made equal: each points to another one of its class. */
     private final Map<Integer, Integer> equalFields = new HashMap<>();
 
+    /** Of conditions other than equalities of columns, once each. */
     private final Map<RexNode, Double> otherSelectivity = new HashMap<>();
 
     /** @param needed the columns of {@code original} that are used above it */

@@ -42,7 +42,7 @@ final class SealedSubtree extends AbstractRelNode {
         return inputs.equals(rel.getInputs()) ? rel : rel.copy(rel.getTraitSet(), inputs);
     }
 
-    private static boolean hasGroupingSets(RelNode rel) {
+    static boolean hasGroupingSets(RelNode rel) {
         return rel instanceof Aggregate aggregate && aggregate.getGroupType() != Aggregate.Group.SIMPLE
                 || rel.getInputs().stream().anyMatch(SealedSubtree::hasGroupingSets);
     }

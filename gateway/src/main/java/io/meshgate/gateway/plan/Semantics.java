@@ -309,6 +309,9 @@ final class Semantics {
                     original.getOperands().stream()
                             .map(Expressions::withoutWidening)
                             .toList());
+            if (call.getOperands().size() != 2) {
+                return call; // a comparison that knows NULL, now with a literal
+            }
             RelDataType left = call.getOperands().get(0).getType();
             RelDataType right = call.getOperands().get(1).getType();
             if (!SqlTypeUtil.isNumeric(left)

@@ -21,7 +21,7 @@ import org.apache.calcite.sql.SqlKind;
 
 /**
  * What the planner's rules know of an operator's rows. Calcite's own fails at a filter or join that compares with NULL, which
- * lets no row through and so says nothing of any.
+ * lets no row through and so says nothing of any. Public for the code that Calcite makes to call it.
  */
 public final class KnownPredicates extends RelMdPredicates {
     private static final JaninoRelMetadataProvider PROVIDER =

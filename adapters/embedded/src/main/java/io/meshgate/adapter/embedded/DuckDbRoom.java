@@ -30,9 +30,9 @@ final class DuckDbRoom implements AutoCloseable {
      * Takes an outer join for one without rows where its statistics say that the optional side has none, and then drops a LIMIT
      * or an EXISTS above it and packs a sum into fewer bytes than it needs: other rows, or an error.
      */
-    private static final String STATISTICS = ",statistics_propagation";
+    private static final String STATISTICS = "statistics_propagation";
 
-    private static final String JOIN_ORDER = ",join_order,build_side_probe_side";
+    private static final List<String> JOIN_ORDER = List.of("join_order", "build_side_probe_side");
 
     /** Keeps the instance alive; runs nothing itself. */
     private final DuckDBConnection first;
@@ -94,8 +94,9 @@ final class DuckDbRoom implements AutoCloseable {
         settings.add("arrow_output_version = '1.0'");
         settings.add("arrow_large_buffer_size = false");
         settings.add("enable_external_file_cache = false");
-        settings.add("disabled_optimizers = '" + TYPE_PUSHDOWN + STATISTICS
-                + (config.joinsAsWritten() ? JOIN_ORDER : "") + "'");
+        List<String> disabled = new ArrayList<>(List.of(TYPE_PUSHDOWN, STATISTICS));
+        disabled.addAll(config.joinsAsWritten() ? JOIN_ORDER : List.of());
+        settings.add("disabled_optimizers = " + literal(String.join(",", disabled)));
         if (!config.readableFolders().isEmpty()) {
             settings.add("allowed_directories = "
                     + config.readableFolders().stream()

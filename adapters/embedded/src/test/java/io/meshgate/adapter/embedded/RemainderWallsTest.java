@@ -68,7 +68,7 @@ class RemainderWallsTest extends RemainderHarness {
                         "autoinstall_known_extensions=false",
                         "autoload_known_extensions=false",
                         "default_null_order=NULLS_LAST_ON_ASC_FIRST_ON_DESC",
-                        "disabled_optimizers=join_order,build_side_probe_side,type_pushdown",
+                        "disabled_optimizers=join_order,statistics_propagation,build_side_probe_side,type_pushdown",
                         "enable_external_access=false",
                         "enable_external_file_cache=false",
                         "error_on_division_by_zero=true",

@@ -2,16 +2,12 @@ package io.meshgate.adapter.sql;
 
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.rex.RexUtil;
-import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlOperator;
-import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.parser.SqlParserPos;
 import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.sql.type.SqlTypeUtil;
@@ -19,8 +15,7 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 /**
  * Makes expressions without evaluating any: a CAST of a literal stays a CAST unless the literal has the very same value in
  * the new type. Java would cut what Meshgate rounds (2.5 to INTEGER is 3) and pad what Meshgate does not. A CAST within a
- * CAST stays one as well ({@link KeptCast}). No comparison that knows NULL has a literal: Calcite 1.42 takes it for one that does
- * not, and so {@code NULL IS NOT DISTINCT FROM 1} for unknown.
+ * CAST stays one as well ({@link KeptCast}), and no {@link NullSafeComparison} has a literal.
  */
 public final class MeshRexBuilder extends RexBuilder {
     public MeshRexBuilder(RelDataTypeFactory types) {
@@ -29,28 +24,16 @@ public final class MeshRexBuilder extends RexBuilder {
 
     @Override
     public RexNode makeCall(SqlParserPos position, RelDataType type, SqlOperator operator, List<RexNode> operands) {
-        return withLiteral(operator, operands).orElseGet(() -> super.makeCall(position, type, operator, operands));
+        return NullSafeComparison.isOne(operator)
+                ? NullSafeComparison.of(this, position, type, operator, operands)
+                : super.makeCall(position, type, operator, operands);
     }
 
     @Override
     public RexNode makeCall(SqlParserPos position, SqlOperator operator, List<? extends RexNode> operands) {
-        return withLiteral(operator, operands).orElseGet(() -> super.makeCall(position, operator, operands));
-    }
-
-    private Optional<RexNode> withLiteral(SqlOperator operator, List<? extends RexNode> operands) {
-        boolean distinct = operator.getKind() == SqlKind.IS_DISTINCT_FROM;
-        if (!distinct && operator.getKind() != SqlKind.IS_NOT_DISTINCT_FROM
-                || operands.stream().noneMatch(RexLiteral.class::isInstance)) {
-            return Optional.empty();
-        }
-        RexNode equal = operands.stream().anyMatch(operand -> RexUtil.isNullLiteral(operand, true))
-                ? makeCall(
-                        SqlStdOperatorTable.AND,
-                        operands.stream()
-                                .map(o -> makeCall(SqlStdOperatorTable.IS_NULL, o))
-                                .toList())
-                : makeCall(SqlStdOperatorTable.IS_TRUE, makeCall(SqlStdOperatorTable.EQUALS, operands));
-        return Optional.of(distinct ? makeCall(SqlStdOperatorTable.NOT, equal) : equal);
+        return NullSafeComparison.isOne(operator)
+                ? makeCall(position, deriveReturnType(operator, operands), operator, List.copyOf(operands))
+                : super.makeCall(position, operator, operands);
     }
 
     @Override
