@@ -11,11 +11,21 @@ public interface DomainStore extends AutoCloseable {
     Endpoint endpoint();
 
     /**
-     * Reads the table's live columns, keys and size from the store.
+     * Reads the table's live columns and keys from the store.
      *
      * @throws StoreFailure when the store cannot be reached or has no such table
      */
     LiveTable describe(Table table);
+
+    /**
+     * Reads what the store estimates of the table; cheap beside a query that reads the table.
+     *
+     * @param live the table as {@link #describe} told it
+     * @throws StoreFailure when the store cannot be reached or has no such table
+     */
+    default TableStatistics statistics(Table table, LiveTable live) {
+        return TableStatistics.UNKNOWN;
+    }
 
     /**
      * Reads the keys that the store declares for the table, for clients that ask; asked apart from {@link #describe}, which

@@ -1,7 +1,6 @@
 package io.meshgate.adapter;
 
 import io.meshgate.catalog.ColumnType;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -11,10 +10,9 @@ import java.util.Set;
  * @param storeType the store's spelling of its type, for example {@code character(10)}
  * @param type what that type means to Meshgate, {@link ColumnType#UNKNOWN} where it means nothing
  * @param traits what the renderer has to know beyond the type
- * @param distinct how many values it has, by the store's estimate
  */
 public record LiveColumn(
-        String name, String storeType, ColumnType type, boolean nullable, Set<Trait> traits, OptionalLong distinct) {
+        String name, String storeType, ColumnType type, boolean nullable, Set<Trait> traits) {
 
     /** Facts about single columns that change how a reference to them is written. */
     public enum Trait {
@@ -28,15 +26,5 @@ public record LiveColumn(
 
     public LiveColumn {
         traits = Set.copyOf(traits);
-    }
-
-    /** Of which the store has no estimate. */
-    public LiveColumn(String name, String storeType, ColumnType type, boolean nullable, Set<Trait> traits) {
-        this(name, storeType, type, nullable, traits, OptionalLong.empty());
-    }
-
-    /** The same column with an estimate. */
-    public LiveColumn withDistinct(OptionalLong estimate) {
-        return new LiveColumn(name, storeType, type, nullable, traits, estimate);
     }
 }

@@ -1,16 +1,14 @@
 package io.meshgate.adapter;
 
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
- * A table as its store describes it.
+ * A table as its store describes it: what must be right. Estimates are {@link TableStatistics}.
  *
  * @param columns in the store's order
  * @param uniqueKeys names (the store's) of each unique key's columns, the primary key first
- * @param rowCount the store's estimate, in rows
  */
-public record LiveTable(List<LiveColumn> columns, List<List<String>> uniqueKeys, OptionalLong rowCount) {
+public record LiveTable(List<LiveColumn> columns, List<List<String>> uniqueKeys) {
     public LiveTable {
         columns = List.copyOf(columns);
         uniqueKeys = uniqueKeys.stream().map(List::copyOf).toList();

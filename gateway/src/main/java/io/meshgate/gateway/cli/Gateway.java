@@ -63,7 +63,11 @@ public final class Gateway implements AutoCloseable {
             catalog = new FolderCatalog(new CatalogSettings(
                     config.catalog().folder(), config.catalog().environment(), roots, Stores.kinds(adapters)));
             FolderSecrets secrets = new FolderSecrets(config.secretsFolder(), System::getenv, catalog::domainNames);
-            Stores stores = open(new Stores(adapters, secrets, storeSettings(config, roots)));
+            Stores stores = open(new Stores(
+                    adapters,
+                    secrets,
+                    storeSettings(config, roots),
+                    config.stores().statisticsRefreshInterval()));
             RemainderEngine engine =
                     open(services(RemainderEngine.Factory.class).get(0).open(engineSettings(config)));
             SingleStore singleStore = new SingleStore(stores);

@@ -133,13 +133,21 @@ public record GatewayConfig(
             Duration connectTimeout,
             Duration connectionWait,
             Duration statementTimeout,
+            Duration statisticsRefreshInterval,
             DataSize embeddedMemory,
             int embeddedThreads) {
+        private static final Duration STATISTICS_REFRESH_LEAST = Duration.ofSeconds(1);
+
         public Stores {
             require(connectionsMax >= 1, Settings.STORES_CONNECTIONS_MAX, connectionsMax, "at least 1");
             require(connectTimeout.isPositive(), Settings.STORES_CONNECT_TIMEOUT, connectTimeout, "more than 0");
             require(connectionWait.isPositive(), Settings.STORES_CONNECTION_WAIT, connectionWait, "more than 0");
             require(statementTimeout.isPositive(), Settings.STORES_STATEMENT_TIMEOUT, statementTimeout, "more than 0");
+            require(
+                    statisticsRefreshInterval.compareTo(STATISTICS_REFRESH_LEAST) >= 0,
+                    Settings.STORES_STATISTICS_REFRESH_INTERVAL,
+                    statisticsRefreshInterval,
+                    "at least 1s");
             require(
                     embeddedMemory.bytes() >= Engine.MEMORY_LEAST.bytes(),
                     Settings.STORES_EMBEDDED_MEMORY,

@@ -32,6 +32,7 @@ final class SettingValues {
                         get(Settings.STORES_CONNECT_TIMEOUT),
                         get(Settings.STORES_CONNECTION_WAIT),
                         get(Settings.STORES_STATEMENT_TIMEOUT),
+                        get(Settings.STORES_STATISTICS_REFRESH_INTERVAL),
                         get(Settings.STORES_EMBEDDED_MEMORY),
                         get(Settings.STORES_EMBEDDED_THREADS)),
                 queryLimits(),

@@ -121,6 +121,14 @@ final class Settings {
             "How long one statement may run in a store. Stores that can are told, so that they end it even if the"
                     + " gateway is gone.");
 
+    static final Setting<Duration> STORES_STATISTICS_REFRESH_INTERVAL = setting(
+            "stores.statisticsRefreshInterval",
+            SettingType.TIME,
+            () -> Duration.ofMinutes(5),
+            "`5m`",
+            "How old a table's statistics may be before its store is asked for them again, in the background of the"
+                    + " next query that uses the table.");
+
     static final Setting<DataSize> STORES_EMBEDDED_MEMORY = setting(
             "stores.embeddedMemory",
             SettingType.SIZE,

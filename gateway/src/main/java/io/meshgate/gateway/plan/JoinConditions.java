@@ -84,10 +84,11 @@ final class JoinConditions {
 
     /** The share of rows that a condition keeps of those that what it implies of single inputs has left. */
     static double selectivityLeft(RexNode conjunct, JoinGroup group, RexBuilder rex) {
+        Selectivity selectivity = new Selectivity(group::shares);
         double implied = partsOfOr(conjunct, group, rex).stream()
-                .mapToDouble(Cardinality::selectivity)
+                .mapToDouble(selectivity::of)
                 .reduce(1, (a, b) -> a * b);
-        return implied == 0 ? 1 : Math.min(1, Cardinality.selectivity(conjunct) / implied);
+        return implied == 0 ? 1 : Math.min(1, selectivity.of(conjunct) / implied);
     }
 
     private static List<RexNode> partsOfOr(RexNode conjunct, JoinGroup group, RexBuilder rex) {

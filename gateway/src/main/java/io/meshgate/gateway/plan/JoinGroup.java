@@ -65,6 +65,15 @@ final class JoinGroup {
         return width;
     }
 
+    /** What is known of the values of a field. */
+    ColumnShares shares(int field) {
+        return factors.stream()
+                .filter(factor -> field >= factor.first() && field < factor.first() + factor.width())
+                .findFirst()
+                .map(factor -> Selectivity.shares(factor.rel(), field - factor.first()))
+                .orElse(ColumnShares.UNKNOWN);
+    }
+
     private List<RexInputRef> flatten(RelNode rel) {
         if (rel instanceof Join join && join.getJoinType() == JoinRelType.INNER) {
             List<RexInputRef> fields = new ArrayList<>(flatten(join.getLeft()));

@@ -1,16 +1,11 @@
 package io.meshgate.gateway.plan;
 
 import io.meshgate.adapter.StoreTable;
-import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableScan;
-import org.apache.calcite.rex.RexCall;
-import org.apache.calcite.rex.RexInputRef;
-import org.apache.calcite.rex.RexNode;
-import org.apache.calcite.sql.SqlKind;
 
 /**
  * The one rule about joins that are better not sent although their store could answer them: those whose rows, by what is
@@ -27,12 +22,12 @@ public final class MultipliedRows {
         RelNode rel = fragment;
         double kept = 1;
         while (rel instanceof Project || rel instanceof Filter) {
-            kept *= rel instanceof Filter filter ? Cardinality.selectivity(filter.getCondition()) : 1;
+            kept *= rel instanceof Filter filter ? Cardinality.selectivity(filter.getInput(), filter.getCondition()) : 1;
             rel = rel.getInput(0);
         }
         return rel instanceof Join join
                 && join.getJoinType().projectsRight()
-                && by(kept * selectivity(join), join.getLeft(), join.getRight());
+                && by(kept * JoinRows.share(join), join.getLeft(), join.getRight());
     }
 
     /** Whether this share of the product of two inputs is many times their rows. */
@@ -43,20 +38,6 @@ public final class MultipliedRows {
         double leftRows = Cardinality.rows(left);
         double rightRows = Cardinality.rows(right);
         return share * leftRows * rightRows > TIMES_MAX * (leftRows + rightRows);
-    }
-
-    private static double selectivity(Join join) {
-        return RelOptUtil.conjunctions(join.getCondition()).stream()
-                .mapToDouble(conjunct -> selectivity(join, conjunct))
-                .reduce(1, (a, b) -> a * b);
-    }
-
-    private static double selectivity(Join join, RexNode conjunct) {
-        return conjunct.getKind() == SqlKind.EQUALS
-                        && ((RexCall) conjunct).getOperands().get(0) instanceof RexInputRef a
-                        && ((RexCall) conjunct).getOperands().get(1) instanceof RexInputRef b
-                ? 1 / Math.max(Cardinality.distinct(join, a.getIndex()), Cardinality.distinct(join, b.getIndex()))
-                : Cardinality.selectivity(conjunct);
     }
 
     /** Whether the stores have told how many rows each table below has. */

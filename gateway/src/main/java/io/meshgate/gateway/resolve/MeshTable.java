@@ -5,6 +5,7 @@ import io.meshgate.adapter.LiveTable;
 import io.meshgate.adapter.SqlTypes;
 import io.meshgate.adapter.StoreColumn;
 import io.meshgate.adapter.StoreTable;
+import io.meshgate.adapter.TableStatistics;
 import io.meshgate.catalog.Column;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.Endpoint;
@@ -69,8 +70,23 @@ final class MeshTable extends AbstractTable {
         return resolved;
     }
 
-    /** Joins what the contract promises with what the store has. */
+    /** Joins what the contract promises with what the store has and estimates. */
     static StoreTable resolve(ProductVersion version, Table table, Stores stores) {
+        return resolve(
+                version,
+                table,
+                stores,
+                live -> stores.statistics(version.endpoint().orElseThrow(), table, live)
+                        .statistics());
+    }
+
+    /** The same for whoever asks for its columns only: nothing is estimated. */
+    static StoreTable described(ProductVersion version, Table table, Stores stores) {
+        return resolve(version, table, stores, live -> TableStatistics.UNKNOWN);
+    }
+
+    private static StoreTable resolve(
+            ProductVersion version, Table table, Stores stores, Function<LiveTable, TableStatistics> estimates) {
         String product = version.domain() + "." + version.pinnedName();
         if (version.status() == ProductVersion.Status.RETIRED) {
             throw QueryFailure.of(
@@ -86,20 +102,27 @@ final class MeshTable extends AbstractTable {
                         "the contract of " + product + " cannot be served: "
                                 + version.endpointProblem().orElse("its contract names no server")));
         LiveTable live = stores.describe(endpoint, table);
+        TableStatistics statistics = estimates.apply(live);
         Map<String, LiveColumn> byName = live.columns().stream()
                 .collect(Collectors.toMap(c -> c.name().toLowerCase(Locale.ROOT), Function.identity(), (a, b) -> a));
         List<StoreColumn> columns = new ArrayList<>();
         if (table.columns().isEmpty()) {
-            live.columns().forEach(c -> columns.add(new StoreColumn(c.name(), c.type(), c.nullable(), c)));
+            live.columns()
+                    .forEach(c -> columns.add(new StoreColumn(
+                            c.name(), c.type(), c.nullable(), c, statistics.column(c.name()))));
         }
         for (Column column : table.columns()) {
-            columns.add(storeColumn(version, table, column, byName));
+            columns.add(storeColumn(version, table, column, byName, statistics));
         }
-        return new StoreTable(endpoint, table, columns, keys(live, columns), live.rowCount());
+        return new StoreTable(endpoint, table, columns, keys(live, columns), statistics.rows());
     }
 
     private static StoreColumn storeColumn(
-            ProductVersion version, Table table, Column column, Map<String, LiveColumn> byName) {
+            ProductVersion version,
+            Table table,
+            Column column,
+            Map<String, LiveColumn> byName,
+            TableStatistics statistics) {
         LiveColumn live = byName.get(column.physicalName().toLowerCase(Locale.ROOT));
         String name = version.domain() + "." + version.pinnedName() + "." + table.name() + "." + column.name();
         if (live == null) {
@@ -113,7 +136,8 @@ final class MeshTable extends AbstractTable {
                 column.name(),
                 PromisedTypes.readable(live.type(), promised) ? promised : ColumnType.UNKNOWN,
                 live.nullable(),
-                live);
+                live,
+                statistics.column(live.name()));
     }
 
     private static String contact(ProductVersion version) {

@@ -137,7 +137,7 @@ public final class Resolver {
                     .map(c -> new ResultColumn(c.name(), c.type().orElseThrow(), !c.required()))
                     .toList();
         }
-        StoreTable resolved = MeshTable.resolve(version, table, stores);
+        StoreTable resolved = MeshTable.described(version, table, stores);
         return resolved.columns().stream()
                 .map(c -> new ResultColumn(c.name(), c.type(), c.nullable()))
                 .toList();

@@ -7,6 +7,7 @@ import io.meshgate.adapter.LiveKeys;
 import io.meshgate.adapter.LiveTable;
 import io.meshgate.adapter.StoreAdapter;
 import io.meshgate.adapter.StoreSettings;
+import io.meshgate.adapter.TableStatistics;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.MeshSnapshot;
 import io.meshgate.catalog.Secrets;
@@ -40,6 +41,7 @@ public final class Stores implements AutoCloseable {
 
     private static final Duration LIVE_TABLE_AGE_MAX = Duration.ofMinutes(1);
     private static final int LIVE_TABLES_MAX = 10_000;
+    private static final Duration STATISTICS_REFRESH_INTERVAL = Duration.ofMinutes(5);
 
     private record TableKey(Endpoint endpoint, String physicalName) {}
 
@@ -57,6 +59,7 @@ public final class Stores implements AutoCloseable {
             .maximumSize(LIVE_TABLES_MAX)
             .expireAfterWrite(LIVE_TABLE_AGE_MAX)
             .build();
+    private final StatisticsCache statistics;
     private final AtomicLong offers = new AtomicLong();
     private volatile Offered offered = Offered.EVERYTHING;
 
@@ -70,10 +73,27 @@ public final class Stores implements AutoCloseable {
         }
     }
 
+    /** Statistics are asked for again after some minutes. */
     public Stores(Collection<StoreAdapter> adapters, Secrets secrets, StoreSettings settings) {
+        this(adapters, secrets, settings, STATISTICS_REFRESH_INTERVAL);
+    }
+
+    /** @param statisticsRefreshInterval how old statistics may be before they are asked for again */
+    public Stores(
+            Collection<StoreAdapter> adapters,
+            Secrets secrets,
+            StoreSettings settings,
+            Duration statisticsRefreshInterval) {
         this.adapters = List.copyOf(adapters);
         this.secrets = secrets;
         this.settings = settings;
+        this.statistics = new StatisticsCache(this::readStatistics, statisticsRefreshInterval);
+    }
+
+    private TableStatistics readStatistics(Endpoint endpoint, Table table, LiveTable live) {
+        try (StoreLease lease = lease(List.of(endpoint))) {
+            return lease.store(endpoint).statistics(table, live);
+        }
     }
 
     /** The endpoint types that an adapter serves. */
@@ -130,7 +150,7 @@ public final class Stores implements AutoCloseable {
 
     /**
      * Says what the mesh offers from now on: closes the stores that neither it nor a query uses any more, and forgets the
-     * live columns of the products that have changed.
+     * live columns and statistics of the products that have changed.
      */
     public void offer(MeshSnapshot snapshot) {
         Offered before = offered;
@@ -140,6 +160,7 @@ public final class Stores implements AutoCloseable {
         opened.keySet().forEach(endpoint -> opened.computeIfPresent(endpoint, this::keptOrClosed));
         liveTables.asMap().keySet().removeIf(key -> !now.sameAs(before, key.endpoint()));
         liveKeys.asMap().keySet().removeIf(key -> !now.sameAs(before, key.endpoint()));
+        statistics.forget(endpoint -> !now.sameAs(before, endpoint));
     }
 
     private @Nullable Opened keptOrClosed(Endpoint endpoint, Opened store) {
@@ -190,6 +211,11 @@ public final class Stores implements AutoCloseable {
         }
     }
 
+    /** What is estimated of the table that {@code live} describes; waits for the store only if it was never asked. */
+    public TableEstimates statistics(Endpoint endpoint, Table table, LiveTable live) {
+        return statistics.of(endpoint, table, live);
+    }
+
     /** The keys that the store declares for the table, not older than a minute. */
     public LiveKeys keys(Endpoint endpoint, Table table) {
         TableKey key = new TableKey(endpoint, table.physicalName());
@@ -222,6 +248,7 @@ public final class Stores implements AutoCloseable {
 
     @Override
     public void close() {
+        statistics.close();
         opened.values().forEach(store -> close(store.store));
         opened.clear();
         closing.close();

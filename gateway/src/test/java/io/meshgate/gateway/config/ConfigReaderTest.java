@@ -55,6 +55,7 @@ class ConfigReaderTest {
               connectTimeout: 500ms
               connectionWait: 5s
               statementTimeout: 2m
+              statisticsRefreshInterval: 90s
               embeddedMemory: 256MiB
               embeddedThreads: 1
             query:
@@ -102,6 +103,7 @@ class ConfigReaderTest {
                         Duration.ofMillis(500),
                         Duration.ofSeconds(5),
                         Duration.ofMinutes(2),
+                        Duration.ofSeconds(90),
                         new DataSize(256L << 20),
                         1),
                 config.stores());

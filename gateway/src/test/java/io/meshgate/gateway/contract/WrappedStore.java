@@ -7,6 +7,7 @@ import io.meshgate.adapter.FragmentContext;
 import io.meshgate.adapter.LiveKeys;
 import io.meshgate.adapter.LiveTable;
 import io.meshgate.adapter.RemoteStatement;
+import io.meshgate.adapter.TableStatistics;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Table;
 import java.util.Collection;
@@ -29,6 +30,11 @@ public class WrappedStore implements DomainStore {
     @Override
     public LiveTable describe(Table table) {
         return store.describe(table);
+    }
+
+    @Override
+    public TableStatistics statistics(Table table, LiveTable live) {
+        return store.statistics(table, live);
     }
 
     @Override

@@ -29,7 +29,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 
@@ -151,7 +150,7 @@ final class FakeMesh implements StoreAdapter {
             LiveColumn id = new LiveColumn("id", "bigint", ColumnType.BIGINT, false, Set.of());
             LiveColumn ref = new LiveColumn("REF_ID", "bigint", ColumnType.BIGINT, true, Set.of());
             return new LiveTable(
-                    table.columns().isEmpty() ? List.of(id) : List.of(id, ref), List.of(), OptionalLong.empty());
+                    table.columns().isEmpty() ? List.of(id) : List.of(id, ref), List.of());
         }
 
         @Override

@@ -14,7 +14,6 @@ import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Secrets;
 import io.meshgate.catalog.Table;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -80,8 +79,7 @@ final class FakeStore implements DomainStore {
                 java.util.stream.IntStream.range(0, described.incrementAndGet())
                         .mapToObj(i -> new LiveColumn("c" + i, "int", ColumnType.INTEGER, true, Set.of()))
                         .toList(),
-                List.of(),
-                OptionalLong.empty());
+                List.of());
         whileDescribing.run();
         return live;
     }

@@ -11,6 +11,7 @@ import io.meshgate.adapter.StoreFailure.Kind;
 import io.meshgate.adapter.StoreFailure.Phase;
 import io.meshgate.adapter.StoreSettings;
 import io.meshgate.adapter.StoreTable;
+import io.meshgate.adapter.TableStatistics;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Table;
 import java.io.IOException;
@@ -27,14 +28,17 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 /** The tables and views of one DuckDB file. */
 final class DuckDbFileStore extends EmbeddedStore {
     private static final String DEFAULT_SCHEMA = "main";
+    private static final int SAMPLE_PIECES = 10;
 
     private final String file;
     private final FileRoots roots;
-    private final DistinctCounts counts = new DistinctCounts();
+    private final SampledStatistics sampled = new SampledStatistics();
 
     DuckDbFileStore(
             Endpoint endpoint, String file, StoreSettings settings, Function<SharedRoom.Blueprint, SharedRoom> rooms) {
@@ -106,8 +110,34 @@ final class DuckDbFileStore extends EmbeddedStore {
         if (columns.isEmpty()) {
             throw noTable(Kind.REFUSED, Phase.DESCRIBE, noSuchTable(table, room));
         }
-        LiveTable live = new LiveTable(columns, keys(columns, where, room), rowCount(where, room));
-        return counts.estimated(live, source(table), blueprint(Phase.DESCRIBE).state(), room);
+        return new LiveTable(columns, keys(columns, where, room));
+    }
+
+    /** A view has none: to sample it may be as much as to read it. */
+    @Override
+    TableStatistics statistics(Table table, LiveTable live, DuckDbRoom room) throws SQLException {
+        return sampled.once(table.physicalName(), List.of(live, blueprint(Phase.DESCRIBE).state()), () -> {
+            OptionalLong rows = rowCount(where(table), room);
+            return rows.isEmpty()
+                    ? TableStatistics.UNKNOWN
+                    : new TableStatistics(
+                            rows,
+                            SampledStatistics.of(live, rows.getAsLong(), sample(source(table), rows.getAsLong()), room));
+        });
+    }
+
+    /** Pieces from all over the table; of other rows their numbers alone are read. */
+    private static SampledStatistics.Sample sample(String source, long rows) {
+        if (rows <= SampledStatistics.SAMPLE_ROWS) {
+            return SampledStatistics.Sample.first(source, rows);
+        }
+        long pieceRows = SampledStatistics.SAMPLE_ROWS / SAMPLE_PIECES;
+        String pieces = LongStream.range(0, SAMPLE_PIECES)
+                .map(piece -> piece * (rows - pieceRows) / (SAMPLE_PIECES - 1))
+                .mapToObj(from -> "SELECT * FROM " + source + " WHERE rowid >= " + from + " AND rowid < "
+                        + (from + pieceRows))
+                .collect(Collectors.joining(" UNION ALL "));
+        return new SampledStatistics.Sample(pieces, true);
     }
 
     private String where(Table table) {

@@ -11,6 +11,7 @@ import io.meshgate.adapter.StoreFailure.Kind;
 import io.meshgate.adapter.StoreFailure.Phase;
 import io.meshgate.adapter.StoreSettings;
 import io.meshgate.adapter.StoreTable;
+import io.meshgate.adapter.TableStatistics;
 import io.meshgate.adapter.sql.SqlCapabilities;
 import io.meshgate.adapter.sql.SqlRenderer;
 import io.meshgate.catalog.Endpoint;
@@ -59,6 +60,9 @@ abstract class EmbeddedStore implements DomainStore {
     /** Describes a table in an open room. */
     abstract LiveTable describe(Table table, DuckDbRoom room) throws SQLException;
 
+    /** Estimates a table's sizes in an open room. */
+    abstract TableStatistics statistics(Table table, LiveTable live, DuckDbRoom room) throws SQLException;
+
     /**
      * What must still hold when the statement's last row has been read.
      *
@@ -101,6 +105,11 @@ abstract class EmbeddedStore implements DomainStore {
                         endpoint.label(),
                         sql -> ask(room -> Lookup.rows(room, sql).getFirst().getFirst()));
         return live;
+    }
+
+    @Override
+    public final TableStatistics statistics(Table table, LiveTable live) {
+        return ask(room -> statistics(table, live, room));
     }
 
     /** A question to DuckDB's catalog. */

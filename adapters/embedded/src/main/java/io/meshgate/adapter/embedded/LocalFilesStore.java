@@ -2,6 +2,7 @@ package io.meshgate.adapter.embedded;
 
 import static io.meshgate.adapter.embedded.DuckDbRoom.literal;
 
+import io.meshgate.adapter.ColumnStatistics;
 import io.meshgate.adapter.LiveColumn;
 import io.meshgate.adapter.LiveColumn.Trait;
 import io.meshgate.adapter.LiveTable;
@@ -11,6 +12,7 @@ import io.meshgate.adapter.StoreFailure.Kind;
 import io.meshgate.adapter.StoreFailure.Phase;
 import io.meshgate.adapter.StoreSettings;
 import io.meshgate.adapter.StoreTable;
+import io.meshgate.adapter.TableStatistics;
 import io.meshgate.catalog.Column;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.Endpoint;
@@ -46,7 +48,7 @@ final class LocalFilesStore extends EmbeddedStore {
     private final String folder;
     private final FileFormat format;
     private final FileRoots roots;
-    private final DistinctCounts counts = new DistinctCounts();
+    private final SampledStatistics sampled = new SampledStatistics();
 
     /** How text files are cut, by the table's physical name. */
     private final Map<String, CsvShape> shapes = new ConcurrentHashMap<>();
@@ -157,28 +159,32 @@ final class LocalFilesStore extends EmbeddedStore {
         List<FileState> files = files(table.physicalName(), room, Phase.DESCRIBE);
         String path = literal(pattern(table.physicalName(), Phase.DESCRIBE));
         return switch (format) {
-            case PARQUET -> {
-                String source = parquet(path);
-                LiveTable live = new LiveTable(columns(source, room), List.of(), parquetRows(path, room));
-                yield counts.estimated(live, source, files, room);
-            }
+            case PARQUET -> new LiveTable(columns(parquet(path), room), List.of());
             case CSV -> {
                 CsvShape shape = CsvShape.sniffed(literal(files.get(0).file().toString()), path, names(table), room);
                 shapes.put(table.physicalName(), shape);
-                List<LiveColumn> columns = promised(columns(shape.typed(path, Map.of()), room), table);
-                yield read(columns, shape.typed(path, types(columns)), files, room);
+                yield new LiveTable(promised(columns(shape.typed(path, Map.of()), room), table), List.of());
             }
-            case JSON -> {
-                List<LiveColumn> columns =
-                        withPromised(promised(columns(JsonSource.guessing(path), room), table), table);
-                yield read(columns, JsonSource.typed(path, types(columns)), files, room);
-            }
+            case JSON ->
+                new LiveTable(
+                        withPromised(promised(columns(JsonSource.guessing(path), room), table), table), List.of());
         };
     }
 
-    private LiveTable read(List<LiveColumn> columns, String source, List<FileState> files, DuckDbRoom room)
-            throws SQLException {
-        return counts.estimated(new LiveTable(columns, List.of(), rows(source, room)), source, files, room);
+    /** Text files are counted line by line, Parquet files tell by themselves. */
+    @Override
+    TableStatistics statistics(Table table, LiveTable live, DuckDbRoom room) throws SQLException {
+        List<FileState> files = files(table.physicalName(), room, Phase.DESCRIBE);
+        String path = literal(pattern(table.physicalName(), Phase.DESCRIBE));
+        String source = source(table, path, types(live.columns()));
+        return sampled.once(table.physicalName(), List.of(live, files), () -> {
+            long rows = format == FileFormat.PARQUET ? ParquetFooters.rows(path, room) : rows(source, room);
+            Map<String, ColumnStatistics> columns =
+                    SampledStatistics.of(live, rows, SampledStatistics.Sample.first(source, rows), room);
+            return new TableStatistics(
+                    OptionalLong.of(rows),
+                    format == FileFormat.PARQUET ? ParquetFooters.added(columns, live, path, rows, room) : columns);
+        });
     }
 
     private static List<String> names(Table table) {
@@ -247,16 +253,10 @@ final class LocalFilesStore extends EmbeddedStore {
         return types;
     }
 
-    private static OptionalLong parquetRows(String path, DuckDbRoom room) throws SQLException {
-        return number("SELECT sum(num_rows)::VARCHAR FROM parquet_file_metadata(" + path + ")", room);
-    }
-
-    private static OptionalLong rows(String source, DuckDbRoom room) throws SQLException {
-        return number("SELECT count(*)::VARCHAR FROM " + source, room);
-    }
-
-    private static OptionalLong number(String sql, DuckDbRoom room) throws SQLException {
-        return OptionalLong.of(Long.parseLong(Lookup.rows(room, sql).get(0).get(0)));
+    private static long rows(String source, DuckDbRoom room) throws SQLException {
+        return Long.parseLong(Lookup.rows(room, "SELECT count(*)::VARCHAR FROM " + source)
+                .get(0)
+                .get(0));
     }
 
     // ---- how a statement reads them
@@ -267,13 +267,17 @@ final class LocalFilesStore extends EmbeddedStore {
         String path = literal(pattern(name, Phase.EXECUTE));
         Map<String, String> types =
                 types(table.columns().stream().map(StoreColumn::live).toList());
-        String source = switch (format) {
-            case PARQUET -> parquet(path);
-            case CSV -> shape(table.table()).typed(path, types);
-            case JSON -> JsonSource.typed(path, types);
-        };
+        String source = source(table.table(), path, types);
         namesBySource.put(source, name);
         return TableSources.withoutNanoseconds(source, table);
+    }
+
+    private String source(Table table, String path, Map<String, String> types) {
+        return switch (format) {
+            case PARQUET -> parquet(path);
+            case CSV -> shape(table).typed(path, types);
+            case JSON -> JsonSource.typed(path, types);
+        };
     }
 
     private CsvShape shape(Table table) {

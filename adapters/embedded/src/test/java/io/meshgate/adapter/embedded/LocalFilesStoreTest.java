@@ -101,12 +101,9 @@ class LocalFilesStoreTest {
         LiveTable live = store.describe(Stores.table("nation.parquet"));
         assertEquals(
                 List.of(
-                        new LiveColumn("n_nationkey", "INTEGER", ColumnType.INTEGER, true, Set.of())
-                                .withDistinct(OptionalLong.of(25)),
-                        new LiveColumn("n_name", "VARCHAR", ColumnType.VARCHAR, true, Set.of())
-                                .withDistinct(OptionalLong.of(25))),
+                        new LiveColumn("n_nationkey", "INTEGER", ColumnType.INTEGER, true, Set.of()),
+                        new LiveColumn("n_name", "VARCHAR", ColumnType.VARCHAR, true, Set.of())),
                 live.columns());
-        assertEquals(OptionalLong.of(25), live.rowCount());
         String source = source(store, Stores.table("nation.parquet"));
         assertTrue(source.startsWith("read_parquet('"), source);
         assertEquals(
@@ -127,10 +124,13 @@ class LocalFilesStoreTest {
         parquet("year=2020/c.parquet", "SELECT 3 AS n");
         LocalFilesStore store = open("parquet");
         LiveTable live = store.describe(Stores.table("**/*.parquet"));
-        assertEquals(OptionalLong.of(3), live.rowCount());
+        assertEquals(
+                OptionalLong.of(3),
+                Stores.statistics(store, Stores.table("**/*.parquet")).rows());
         assertEquals(1, live.columns().size(), "the folder's name is no column");
         assertEquals(
-                OptionalLong.of(2), store.describe(Stores.table("*.parquet")).rowCount());
+                OptionalLong.of(2),
+                Stores.statistics(store, Stores.table("*.parquet")).rows());
         store.close();
     }
 
@@ -203,7 +203,9 @@ class LocalFilesStoreTest {
                 List.of(ColumnType.BIGINT, ColumnType.VARCHAR, ColumnType.VARCHAR, ColumnType.DATE),
                 live.columns().stream().map(LiveColumn::type).toList(),
                 "the last row decides");
-        assertEquals(OptionalLong.of(30_001), live.rowCount());
+        assertEquals(
+                OptionalLong.of(30_001),
+                Stores.statistics(store, Stores.table("t.csv")).rows());
         store.close();
     }
 
@@ -296,7 +298,7 @@ class LocalFilesStoreTest {
                 ColumnType.array(ColumnType.VARCHAR),
                 Stores.column(live, "tags").type());
         assertEquals(ColumnType.UNKNOWN, Stores.column(live, "inner").type());
-        assertEquals(OptionalLong.of(2), live.rowCount());
+        assertEquals(OptionalLong.of(2), store.statistics(table, live).rows());
         assertEquals(
                 List.of(List.of((short) 1, List.of("x", "y")), Arrays.asList((short) 2, null)),
                 rows(
@@ -317,7 +319,7 @@ class LocalFilesStoreTest {
         Table table = Stores.table("t.csv", types);
         LiveTable live = store.describe(table);
         assertEquals(ColumnType.INTEGER, Stores.column(live, "id").type());
-        assertEquals(OptionalLong.of(0), live.rowCount());
+        assertEquals(OptionalLong.of(0), store.statistics(table, live).rows());
         assertEquals(
                 List.of(), rows(store, "SELECT id FROM " + source(store, table), column("id", ColumnType.INTEGER)));
         store.close();

@@ -1,10 +1,12 @@
 package io.meshgate.adapter.embedded;
 
+import io.meshgate.adapter.DomainStore;
 import io.meshgate.adapter.LiveColumn;
 import io.meshgate.adapter.LiveTable;
 import io.meshgate.adapter.StoreColumn;
 import io.meshgate.adapter.StoreSettings;
 import io.meshgate.adapter.StoreTable;
+import io.meshgate.adapter.TableStatistics;
 import io.meshgate.catalog.Column;
 import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.Endpoint;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Contracts, settings and files for the tests of both stores. */
 final class Stores {
@@ -79,7 +82,12 @@ final class Stores {
         List<StoreColumn> columns = live.columns().stream()
                 .map(c -> new StoreColumn(c.name(), c.type(), c.nullable(), c))
                 .toList();
-        return new StoreTable(endpoint, table, columns, List.of(), live.rowCount());
+        return new StoreTable(endpoint, table, columns, List.of(), OptionalLong.empty());
+    }
+
+    /** What the store estimates of a table. */
+    static TableStatistics statistics(DomainStore store, Table table) {
+        return store.statistics(table, store.describe(table));
     }
 
     static LiveColumn column(LiveTable table, String name) {

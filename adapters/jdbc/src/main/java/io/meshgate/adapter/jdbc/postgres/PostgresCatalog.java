@@ -14,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -33,7 +32,7 @@ final class PostgresCatalog {
      */
     private static final String DESCRIPTION = """
         WITH RECURSIVE target AS (
-          SELECT n.nspname, c.relname, c.oid, c.relkind, c.reltuples, c.relpages, c.relkind = 'r' AND c.relhassubclass AS has_heirs
+          SELECT c.oid, c.relkind, c.relkind = 'r' AND c.relhassubclass AS has_heirs
           FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
           WHERE n.nspname = ? AND c.relname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f')
         ), types AS (
@@ -62,14 +61,12 @@ final class PostgresCatalog {
                        OR o.collname NOT IN ('default', 'C'), FALSE) AS own_collation,
                  l.modifier, l.arrays, l.domain, t.typtype,
                  CASE WHEN t.typnamespace = 'pg_catalog'::regnamespace THEN t.typname END AS built_in,
-                 t.typname, s.n_distinct
+                 t.typname
           FROM target
           JOIN pg_catalog.pg_attribute a ON a.attrelid = target.oid
           JOIN leaves l ON l.attnum = a.attnum
           JOIN pg_catalog.pg_type t ON t.oid = l.type
           LEFT JOIN pg_catalog.pg_collation o ON o.oid = a.attcollation
-          LEFT JOIN pg_catalog.pg_stats s ON s.schemaname = target.nspname AND s.tablename = target.relname
-            AND s.attname = a.attname AND s.inherited = (target.relkind = 'p')
         ), keys AS (
           SELECT dense_rank() OVER (ORDER BY i.indisprimary DESC, i.indexrelid) AS key, k.attnum, k.position
           FROM target
@@ -82,15 +79,7 @@ final class PostgresCatalog {
               LEFT JOIN columns ON columns.attnum = u.attnum
               WHERE u.position <= i.indnkeyatts AND columns.never_null IS NOT TRUE)
         )
-        SELECT columns.*, keys.key, keys.position AS key_position,
-               CASE WHEN target.relkind = 'v' OR target.has_heirs
-                      OR target.relpages = 0 AND pg_catalog.current_setting('server_version_num')::int < 140000 THEN -1
-                    WHEN target.relkind = 'p' THEN (
-                      SELECT CASE WHEN min(leaf.reltuples) < 0 THEN -1 ELSE COALESCE(sum(leaf.reltuples), -1) END
-                      FROM pg_catalog.pg_partition_tree(target.oid) tree
-                      JOIN pg_catalog.pg_class leaf ON leaf.oid = tree.relid
-                      WHERE tree.isleaf AND leaf.relkind <> 'p')
-                    ELSE target.reltuples END::bigint AS row_count
+        SELECT columns.*, keys.key, keys.position AS key_position
         FROM target
         LEFT JOIN columns ON TRUE
         LEFT JOIN keys ON keys.attnum = columns.attnum
@@ -112,7 +101,6 @@ final class PostgresCatalog {
 
     /** The rows from the present one on, which is there even if the table has no columns. */
     private static LiveTable table(ResultSet rows) throws SQLException {
-        long rowCount = rows.getLong("row_count");
         Map<String, LiveColumn> columns = new LinkedHashMap<>();
         SortedMap<Integer, SortedMap<Integer, String>> keys = new TreeMap<>();
         do {
@@ -121,7 +109,7 @@ final class PostgresCatalog {
                 continue;
             }
             if (!columns.containsKey(column)) {
-                columns.put(column, column(rows, column).withDistinct(distinct(rows, rowCount)));
+                columns.put(column, column(rows, column));
             }
             int key = rows.getInt("key");
             if (!rows.wasNull()) {
@@ -130,17 +118,7 @@ final class PostgresCatalog {
         } while (rows.next());
         return new LiveTable(
                 List.copyOf(columns.values()),
-                keys.values().stream().map(key -> List.copyOf(key.values())).toList(),
-                rowCount < 0 ? OptionalLong.empty() : OptionalLong.of(rowCount));
-    }
-
-    /** PostgreSQL notes a number of values, or where it grows with the table the share of the rows, as a negative number. */
-    private static OptionalLong distinct(ResultSet row, long rowCount) throws SQLException {
-        double noted = row.getDouble("n_distinct");
-        if (noted > 0) {
-            return OptionalLong.of(Math.round(noted));
-        }
-        return noted < 0 && rowCount > 0 ? OptionalLong.of(Math.round(-noted * rowCount)) : OptionalLong.empty();
+                keys.values().stream().map(key -> List.copyOf(key.values())).toList());
     }
 
     private static LiveColumn column(ResultSet row, String name) throws SQLException {

@@ -13,6 +13,7 @@ import io.meshgate.adapter.StoreFailure;
 import io.meshgate.adapter.StoreFailure.Kind;
 import io.meshgate.adapter.StoreFailure.Phase;
 import io.meshgate.adapter.StoreSettings;
+import io.meshgate.adapter.TableStatistics;
 import io.meshgate.adapter.jdbc.ConnectionPool;
 import io.meshgate.adapter.jdbc.postgres.binary.BatchReader;
 import io.meshgate.adapter.jdbc.postgres.binary.ColumnReader;
@@ -107,6 +108,12 @@ public final class PostgresStore implements DomainStore {
                 .orElseThrow(() -> failures.noTable(name.schema() + "." + name.table()));
         capabilities.facts().check(endpoint.label(), sql -> ask(connection -> text(connection, sql)));
         return live;
+    }
+
+    @Override
+    public TableStatistics statistics(Table table, LiveTable live) {
+        QualifiedName name = QualifiedName.of(endpoint, table);
+        return ask(connection -> PostgresStatistics.of(connection, name, live));
     }
 
     private static String text(Connection connection, String sql) throws SQLException {
