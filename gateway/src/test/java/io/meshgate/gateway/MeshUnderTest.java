@@ -18,7 +18,9 @@ import io.meshgate.gateway.listing.InformationSchemaStore;
 import io.meshgate.gateway.listing.MeshListing;
 import io.meshgate.gateway.live.LiveMesh;
 import io.meshgate.gateway.parse.StatementParser;
+import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.Placer;
+import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.plan.SingleStore;
 import io.meshgate.gateway.query.Answer;
@@ -73,6 +75,7 @@ public final class MeshUnderTest implements AutoCloseable {
     private final FolderCatalog catalog;
     private final StatementParser parser;
     private final Resolver resolver;
+    private final SingleStore singleStore;
     private final Planner planner;
     private final Placer placer;
     private final QueryPipeline pipeline;
@@ -109,7 +112,7 @@ public final class MeshUnderTest implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         this.executor = new Executor(stores, engine, memory, limits);
-        SingleStore singleStore = new SingleStore(stores);
+        this.singleStore = new SingleStore(stores);
         Resolver resolver = new Resolver(stores);
         this.listing = new MeshListing(catalog, resolver::columns, stores);
         stores.add(new InformationSchemaStore(listing));
@@ -193,6 +196,18 @@ public final class MeshUnderTest implements AutoCloseable {
         return executor;
     }
 
+    public SingleStore singleStore() {
+        return singleStore;
+    }
+
+    public RemainderEngine engine() {
+        return engine;
+    }
+
+    public BufferAllocator memory() {
+        return memory;
+    }
+
     /** The answer to a statement, EXPLAIN among them. */
     public Answer answer(String sql) {
         return pipeline.run(session(), sql);
@@ -216,10 +231,14 @@ public final class MeshUnderTest implements AutoCloseable {
     public PlannedAnswer plan(ResolvedQuery resolved) {
         Session session = session();
         try {
-            return new PlannedAnswer(placer.place(planner.plan(resolved, session), resolved), session, executor);
+            return new PlannedAnswer(place(planner.plan(resolved, session), resolved), session, executor);
         } catch (RuntimeException | AssertionError e) {
             throw QueryFailure.from(e);
         }
+    }
+
+    public PlacedPlan place(PlannedQuery planned, ResolvedQuery resolved) {
+        return placer.place(planned, resolved);
     }
 
     public <T> T read(String sql, Function<BatchStream, T> reader) {

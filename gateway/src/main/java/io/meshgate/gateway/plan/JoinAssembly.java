@@ -1,6 +1,7 @@
 package io.meshgate.gateway.plan;
 
 import io.meshgate.adapter.DomainStore;
+import io.meshgate.gateway.plan.JoinGraph.Part;
 import io.meshgate.gateway.plan.JoinGroup.SemiFilter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,13 +28,6 @@ import org.apache.calcite.util.ImmutableBitSet;
 
 /** Puts one {@link JoinGroup} together again: store by store, then across stores. Used once. */
 final class JoinAssembly {
-    /** A joined part of the group: {@code fields} holds the group's number of each of its columns. */
-    private record Part(RelNode rel, List<Integer> fields) {
-        ImmutableBitSet set() {
-            return ImmutableBitSet.of(fields);
-        }
-    }
-
     private final JoinGroup group;
     private final SingleStore singleStore;
     private final RelNode original;
@@ -41,11 +35,8 @@ final class JoinAssembly {
     private final List<RexNode> pending;
     private final List<SemiFilter> pendingSemi;
     private final ImmutableBitSet needed;
-    /** Fields that applied equalities have made equal: each points to another one of its class. */
-    private final Map<Integer, Integer> equalFields = new HashMap<>();
-
-    /** Of conditions other than equalities of columns, once each. */
-    private final Map<RexNode, Double> otherSelectivity = new HashMap<>();
+    /** Fields that applied equalities have made equal. */
+    private final EqualFields equalFields = new EqualFields();
 
     /** @param needed the columns of {@code original} that are used above it */
     JoinAssembly(JoinGroup group, SingleStore singleStore, RelNode original, ImmutableBitSet needed) {
@@ -60,7 +51,7 @@ final class JoinAssembly {
                 .toList());
     }
 
-    RelNode assemble() {
+    RelNode assemble(JoinStrategy strategy) {
         List<Part> parts = new ArrayList<>();
         for (JoinGroup.Factor factor : group.factors) {
             List<Integer> fields = IntStream.range(factor.first(), factor.first() + factor.width())
@@ -68,9 +59,13 @@ final class JoinAssembly {
                     .toList();
             parts.add(filterInStore(new Part(factor.rel(), fields)));
         }
-        joinWithinStores(parts);
-        parts.replaceAll(part -> pruned(applyCovered(part)));
-        Part whole = parts.size() == 1 ? parts.get(0) : acrossStores(parts);
+        joinWhatIsTooMuch(parts);
+        JoinGraph graph = new JoinGraph(parts, pending, group, singleStore, original);
+        JoinStrategy.Choice choice = strategy.choose(graph);
+        List<Part> pieces = new ArrayList<>();
+        choice.pieces().forEach(piece -> pieces.add(joinedInStore(piece, parts, graph)));
+        pieces.replaceAll(part -> pruned(applyCovered(part)));
+        Part whole = build(choice.tree(), pieces);
         List<RexNode> outputs = new ArrayList<>();
         for (RexInputRef output : group.outputs) {
             int column = whole.fields().indexOf(output.getIndex());
@@ -89,47 +84,51 @@ final class JoinAssembly {
         return filter(part, c -> store.isPresent() && SingleStore.isExact(store.get(), c, part.rel()));
     }
 
-    private void joinWithinStores(List<Part> parts) {
+    /** More parts than a search can hold: pairs of one store are joined until they are few enough. */
+    private void joinWhatIsTooMuch(List<Part> parts) {
         for (int i = 0; i < parts.size(); i++) {
-            Optional<DomainStore> store = singleStore.of(parts.get(i).rel());
-            if (store.isEmpty()) {
-                continue;
-            }
-            for (int j = i + 1; j < parts.size(); j++) {
-                Optional<Part> joined = joinInStore(parts.get(i), parts.get(j), store.get());
-                if (joined.isPresent()) {
-                    parts.set(i, joined.get());
+            for (int j = i + 1; j < parts.size() && parts.size() > JoinSearch.PARTS_MAX; j++) {
+                Optional<DomainStore> store = connectingStore(parts.get(i), parts.get(j));
+                if (store.isPresent()) {
+                    parts.set(i, joinInStore(parts.get(i), parts.get(j), store.get()));
                     parts.remove(j);
                     j = i; // a part that had no connection before may have one now
                 }
             }
-            parts.set(i, semiJoinInStore(parts.get(i), store.get()));
         }
     }
 
-    private Optional<Part> joinInStore(Part left, Part right, DomainStore store) {
-        boolean sameStore = singleStore
-                .of(right.rel())
-                .filter(other -> SingleStore.same(other, store))
-                .isPresent();
-        if (!sameStore
-                || pending.stream()
-                        .noneMatch(c -> connects(c, left, right) && SingleStore.isExact(store, c, original))) {
-            return Optional.empty();
-        }
-        if (multiplies(left, right, store)) {
-            return Optional.empty();
-        }
-        return Optional.of(join(left, right, c -> SingleStore.isExact(store, c, original)));
+    private Optional<DomainStore> connectingStore(Part left, Part right) {
+        ImmutableBitSet both = left.set().union(right.set());
+        return singleStore
+                .of(left.rel())
+                .filter(store -> singleStore
+                        .of(right.rel())
+                        .filter(other -> SingleStore.same(store, other))
+                        .isPresent())
+                .filter(store -> pending.stream()
+                        .filter(c -> SingleStore.isExact(store, c, original))
+                        .map(RelOptUtil.InputFinder::bits)
+                        .anyMatch(uses -> both.contains(uses)
+                                && left.set().intersects(uses)
+                                && right.set().intersects(uses)));
     }
 
-    /** Joined with others first, the two may have fewer rows for each other. */
-    private boolean multiplies(Part left, Part right, DomainStore store) {
-        double selectivity = pending.stream()
-                .filter(c -> connects(c, left, right) && SingleStore.isExact(store, c, original))
-                .mapToDouble(c -> edgeSelectivity(List.of(left, right), c))
-                .reduce(1, (a, b) -> a * b);
-        return MultipliedRows.by(selectivity, left.rel(), right.rel());
+    private Part joinInStore(Part left, Part right, DomainStore store) {
+        return join(left, right, c -> SingleStore.isExact(store, c, original));
+    }
+
+    private Part joinedInStore(long piece, List<Part> parts, JoinGraph graph) {
+        List<Integer> order = graph.joinedInStore(piece).orElseThrow();
+        Part joined = parts.get(order.get(0));
+        Optional<DomainStore> store = singleStore.of(joined.rel());
+        if (store.isEmpty()) {
+            return joined;
+        }
+        for (int next : order.subList(1, order.size())) {
+            joined = joinInStore(joined, parts.get(next), store.get());
+        }
+        return semiJoinInStore(joined, store.get());
     }
 
     private Part semiJoinInStore(Part part, DomainStore store) {
@@ -161,16 +160,6 @@ final class JoinAssembly {
 
     // Across stores
 
-    private Part acrossStores(List<Part> parts) {
-        List<RexNode> edges = List.copyOf(pending);
-        JoinSearch.Tree tree = new JoinSearch(
-                        parts.size(),
-                        i -> Cardinality.rows(parts.get(i).rel()),
-                        (left, right) -> selectivity(parts, edges, left, right))
-                .best();
-        return build(tree, parts);
-    }
-
     private Part build(JoinSearch.Tree tree, List<Part> parts) {
         if (tree.isLeaf()) {
             return parts.get(tree.leaf());
@@ -178,47 +167,6 @@ final class JoinAssembly {
         Part left = build(tree.left(), parts);
         Part right = build(tree.right(), parts);
         return applyCovered(join(left, right, c -> true));
-    }
-
-    /** The share of the product of two sets of parts that their conditions keep; empty where none connects them. */
-    private Optional<Double> selectivity(List<Part> parts, List<RexNode> edges, long left, long right) {
-        ImmutableBitSet leftSet = fields(parts, left);
-        ImmutableBitSet rightSet = fields(parts, right);
-        double selectivity = 1;
-        boolean connected = false;
-        for (RexNode edge : edges) {
-            ImmutableBitSet uses = RelOptUtil.InputFinder.bits(edge);
-            if (leftSet.union(rightSet).contains(uses) && !leftSet.contains(uses) && !rightSet.contains(uses)) {
-                connected = true;
-                selectivity *= edgeSelectivity(parts, edge);
-            }
-        }
-        return connected ? Optional.of(selectivity) : Optional.empty();
-    }
-
-    private static ImmutableBitSet fields(List<Part> parts, long set) {
-        ImmutableBitSet.Builder fields = ImmutableBitSet.builder();
-        IntStream.range(0, parts.size())
-                .filter(i -> (set & 1L << i) != 0)
-                .forEach(i -> fields.addAll(parts.get(i).set()));
-        return fields.build();
-    }
-
-    private double edgeSelectivity(List<Part> parts, RexNode edge) {
-        if (edge.getKind() == SqlKind.EQUALS
-                && ((RexCall) edge).getOperands().get(0) instanceof RexInputRef left
-                && ((RexCall) edge).getOperands().get(1) instanceof RexInputRef right) {
-            return 1 / Math.max(distinct(parts, left.getIndex()), distinct(parts, right.getIndex()));
-        }
-        return otherSelectivity.computeIfAbsent(edge, e -> JoinConditions.selectivityLeft(e, group, rex));
-    }
-
-    private static double distinct(List<Part> parts, int field) {
-        Part part = parts.stream()
-                .filter(p -> p.fields().contains(field))
-                .findFirst()
-                .orElseThrow();
-        return Cardinality.distinct(part.rel(), part.fields().indexOf(field));
     }
 
     // Building
@@ -246,24 +194,13 @@ final class JoinAssembly {
             if (condition.getKind() == SqlKind.EQUALS
                     && ((RexCall) condition).getOperands().get(0) instanceof RexInputRef a
                     && ((RexCall) condition).getOperands().get(1) instanceof RexInputRef b) {
-                int left = root(a.getIndex());
-                int right = root(b.getIndex());
-                if (left == right) {
+                if (!equalFields.add(a.getIndex(), b.getIndex())) {
                     continue;
                 }
-                equalFields.put(left, right);
             }
             kept.add(condition);
         }
         return kept;
-    }
-
-    private int root(int field) {
-        int root = field;
-        while (equalFields.containsKey(root)) {
-            root = equalFields.getOrDefault(root, root);
-        }
-        return root;
     }
 
     /** Everything that is pending and speaks of this part alone. */
@@ -307,13 +244,6 @@ final class JoinAssembly {
         List<RexNode> taken = pending.stream().filter(wanted).toList();
         pending.removeAll(taken);
         return taken;
-    }
-
-    private static boolean connects(RexNode condition, Part left, Part right) {
-        ImmutableBitSet uses = RelOptUtil.InputFinder.bits(condition);
-        return left.set().union(right.set()).contains(uses)
-                && left.set().intersects(uses)
-                && right.set().intersects(uses);
     }
 
     /** From the group's numbers to columns of a part; a semi-join's right side starts at {@code rightStart}. */

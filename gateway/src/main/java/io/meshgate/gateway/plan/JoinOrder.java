@@ -16,8 +16,11 @@ import org.apache.calcite.util.ImmutableBitSet;
 final class JoinOrder {
     private final SingleStore singleStore;
 
-    JoinOrder(SingleStore singleStore) {
+    private final JoinStrategy strategy;
+
+    JoinOrder(SingleStore singleStore, JoinStrategy strategy) {
         this.singleStore = singleStore;
+        this.strategy = strategy;
     }
 
     RelNode order(RelNode rel) {
@@ -28,7 +31,7 @@ final class JoinOrder {
     private RelNode order(RelNode rel, ImmutableBitSet needed) {
         if (JoinGroup.leadsToJoin(rel)) {
             JoinGroup group = new JoinGroup(rel, this::order);
-            return new JoinAssembly(group, singleStore, rel, needed).assemble();
+            return new JoinAssembly(group, singleStore, rel, needed).assemble(strategy);
         }
         List<RelNode> inputs = new ArrayList<>();
         for (RelNode input : rel.getInputs()) {

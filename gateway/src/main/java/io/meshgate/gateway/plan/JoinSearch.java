@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class JoinSearch {
     static final int EXHAUSTIVE_MAX = 10;
+    /** As many as a set of bits can hold. */
+    static final int PARTS_MAX = Long.SIZE - 1;
 
     /**
      * A join tree; the larger side stands left, since the local engine builds its hash table on the right.
@@ -64,14 +66,19 @@ final class JoinSearch {
         this.selectivity = selectivity;
     }
 
-    /** @throws QueryFailure for more than 63 parts, which a set of bits cannot hold */
-    Tree best() {
-        if (parts >= Long.SIZE) {
+    /** @throws QueryFailure for more parts than a set of bits can hold */
+    static void requireFits(int parts) {
+        if (parts > PARTS_MAX) {
             throw QueryFailure.of(
                     ErrorCode.UNSUPPORTED,
-                    "Meshgate joins at most 63 tables and subqueries at a time, and here are " + parts
+                    "Meshgate joins at most " + PARTS_MAX + " tables and subqueries at a time, and here are " + parts
                             + ". Join some of them in a subquery with DISTINCT or GROUP BY");
         }
+    }
+
+    /** @throws QueryFailure for more parts than a set of bits can hold */
+    Tree best() {
+        requireFits(parts);
         List<Tree> leaves = new ArrayList<>();
         for (int i = 0; i < parts; i++) {
             leaves.add(new Tree(1L << i, rows.applyAsDouble(i), 0, null, null));

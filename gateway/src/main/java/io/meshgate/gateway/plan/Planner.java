@@ -50,10 +50,17 @@ public final class Planner {
     private static final int DERIVATIONS_MAX = 3;
 
     private final SingleStore singleStore;
+    private final JoinStrategy joins;
     private final List<CrossStoreRewrite> acrossStores;
 
     public Planner(SingleStore singleStore) {
+        this(singleStore, new StoreByStore());
+    }
+
+    /** @param joins in which order joins are made */
+    Planner(SingleStore singleStore, JoinStrategy joins) {
         this.singleStore = singleStore;
+        this.joins = joins;
         this.acrossStores = List.of(
                 new GroupUnionByStore(singleStore),
                 new SplitAggregateOverUnion(singleStore),
@@ -73,7 +80,7 @@ public final class Planner {
         RelNode sunk = rewrite(meant, SINK_FILTERS);
         List<String> told = new ArrayList<>();
         RelNode filtered = withDerivedFilters(sunk, told);
-        RelNode ordered = new JoinOrder(singleStore).order(filtered);
+        RelNode ordered = new JoinOrder(singleStore, joins).order(filtered);
         RelNode trimmed = new RelFieldTrimmer(null, builder(ordered)).trim(ordered);
         RelNode tidy = rewrite(trimmed, TIDY);
         RelNode less = acrossStores(tidy, told);

@@ -34,7 +34,7 @@ public record TpchPlacement(String name, Map<TpchTable, Store> stores) {
     }
 
     /** An assignment by chance, the same for the same seed. */
-    static TpchPlacement random(long seed) {
+    public static TpchPlacement random(long seed) {
         Random random = new Random(seed);
         List<Store> kinds = List.of(Store.values());
         Map<TpchTable, Store> stores = new EnumMap<>(TpchTable.class);
@@ -47,6 +47,11 @@ public record TpchPlacement(String name, Map<TpchTable, Store> stores) {
     /** The table's name in SQL. */
     String qualifiedName(TpchTable table) {
         return stores.get(table).domain() + ".tpch." + table.tableName();
+    }
+
+    /** The query over the tables where they lie. */
+    public String sql(TpchQuery query) {
+        return query.sql(this::qualifiedName);
     }
 
     /** Writes the contracts into an empty folder. */

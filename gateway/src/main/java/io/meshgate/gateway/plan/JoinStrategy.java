@@ -1,0 +1,21 @@
+package io.meshgate.gateway.plan;
+
+import java.util.List;
+
+/** Decides how a join group is put together. */
+@FunctionalInterface
+interface JoinStrategy {
+    /**
+     * How a group is put together.
+     *
+     * @param pieces sets of the group's parts that one store joins each; together they are all parts
+     * @param tree over the pieces, by their place in the list
+     */
+    record Choice(List<Long> pieces, JoinSearch.Tree tree) {
+        public Choice {
+            pieces = List.copyOf(pieces);
+        }
+    }
+
+    Choice choose(JoinGraph graph);
+}
