@@ -24,6 +24,7 @@ import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.plan.SingleStore;
 import io.meshgate.gateway.query.Answer;
+import io.meshgate.gateway.query.PlanOrigin;
 import io.meshgate.gateway.query.PlannedAnswer;
 import io.meshgate.gateway.query.PlanningLimits;
 import io.meshgate.gateway.query.QueryPipeline;
@@ -120,7 +121,12 @@ public final class MeshUnderTest implements AutoCloseable {
         this.resolver = resolver;
         this.planner = new Planner(singleStore);
         this.placer = new Placer(singleStore, engine, limits.keysMax());
-        this.pipeline = new QueryPipeline(
+        this.pipeline = keeping(64 << 20);
+    }
+
+    /** A path of queries of its own over the same mesh, which keeps so much of plans; 0 plans everything anew. */
+    public QueryPipeline keeping(long plansBytesMax) {
+        return new QueryPipeline(
                 catalog,
                 parser,
                 resolver,
@@ -128,7 +134,7 @@ public final class MeshUnderTest implements AutoCloseable {
                 placer,
                 executor,
                 stores,
-                new PlanningLimits(256, 256, Duration.ofMinutes(1)),
+                new PlanningLimits(256, 256, Duration.ofMinutes(1), plansBytesMax),
                 memory);
     }
 
@@ -231,7 +237,11 @@ public final class MeshUnderTest implements AutoCloseable {
     public PlannedAnswer plan(ResolvedQuery resolved) {
         Session session = session();
         try {
-            return new PlannedAnswer(place(planner.plan(resolved, session), resolved), session, executor);
+            return new PlannedAnswer(
+                    place(planner.plan(resolved, session), resolved),
+                    new PlanOrigin(PlanOrigin.Kind.MADE, session.startedAt()),
+                    session,
+                    executor);
         } catch (RuntimeException | AssertionError e) {
             throw QueryFailure.from(e);
         }

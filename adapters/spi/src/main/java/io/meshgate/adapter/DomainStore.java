@@ -3,8 +3,10 @@ package io.meshgate.adapter;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Table;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexLiteral;
 
 /** One endpoint of a domain, as one identity. Thread-safe. Stores are only read. */
 public interface DomainStore extends AutoCloseable {
@@ -56,6 +58,16 @@ public interface DomainStore extends AutoCloseable {
         if (!statement.keys().isEmpty()) {
             throw new UnsupportedOperationException(endpoint().label() + " takes no keys");
         }
+        return statement;
+    }
+
+    /**
+     * The statement with values in all its slots for values, where a kept plan left places for them; pure and without I/O. A
+     * store that answers no expression with such a slot has none to fill.
+     *
+     * @param values by slot number, each of its slot's type and not NULL
+     */
+    default RemoteStatement withValues(RemoteStatement statement, List<RexLiteral> values) {
         return statement;
     }
 

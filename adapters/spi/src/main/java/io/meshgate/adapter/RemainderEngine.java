@@ -3,6 +3,7 @@ package io.meshgate.adapter;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexLiteral;
 
 /**
  * Runs what no store can: the upper part of a plan, over the fragments' rows. Thread-safe. The factory is found by
@@ -35,6 +36,13 @@ public interface RemainderEngine extends AutoCloseable {
 
     /** Writes the remainder's statement; leaves are scans that unwrap to {@link FragmentTable}, or {@code Values}. */
     RemoteStatement render(RelNode rel);
+
+    /**
+     * The statement with values in all its slots, as {@link DomainStore#withValues} fills those of stores.
+     *
+     * @param values by slot number
+     */
+    RemoteStatement withValues(RemoteStatement statement, List<RexLiteral> values);
 
     /**
      * Starts the statement.

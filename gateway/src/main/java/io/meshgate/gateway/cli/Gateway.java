@@ -87,7 +87,7 @@ public final class Gateway implements AutoCloseable {
                     new Placer(singleStore, engine, config.query().answer().keysMax()),
                     executor,
                     stores,
-                    planningLimits(config.query().admission()),
+                    planningLimits(config.query()),
                     memory);
             open(LiveMesh.follow(catalog, stores, config.catalog().rescanInterval()));
             ObservedQueries observed =
@@ -173,8 +173,13 @@ public final class Gateway implements AutoCloseable {
                 stores.embeddedThreads());
     }
 
-    private static PlanningLimits planningLimits(QueryLimits.Admission admission) {
-        return new PlanningLimits(admission.planningMax(), admission.queueMax(), admission.waitMax());
+    private static PlanningLimits planningLimits(QueryLimits query) {
+        QueryLimits.Admission admission = query.admission();
+        return new PlanningLimits(
+                admission.planningMax(),
+                admission.queueMax(),
+                admission.waitMax(),
+                query.plans().bytes());
     }
 
     private static Limits executionLimits(GatewayConfig config) {

@@ -7,8 +7,9 @@ import java.util.Optional;
  * What queries may ask: of their text, of their answers, and all together.
  *
  * @param timeout from the request to the last row
+ * @param plans what all kept plans may take
  */
-public record QueryLimits(Duration timeout, Text text, Answer answer, Admission admission) {
+public record QueryLimits(Duration timeout, Text text, Answer answer, Admission admission, DataSize plans) {
     private static final long MEMORY_LEAST = 1 << 20;
 
     public QueryLimits {

@@ -57,7 +57,8 @@ final class SettingValues {
                         get(Settings.ADMISSION_PLANNING_MAX),
                         get(Settings.ADMISSION_QUEUE_MAX),
                         get(Settings.ADMISSION_WAIT),
-                        get(Settings.ADMISSION_MEMORY)));
+                        get(Settings.ADMISSION_MEMORY)),
+                get(Settings.PLANS_MEMORY));
     }
 
     private Operations operations() {

@@ -243,6 +243,14 @@ final class Settings {
             "a quarter of the machine's memory",
             "Memory of the rows under way of all queries together. A query that needs more than is left fails.");
 
+    static final Setting<DataSize> PLANS_MEMORY = setting(
+            "plans.memory",
+            SettingType.SIZE,
+            () -> DataSize.ofMebibytes(64),
+            "`64MiB`",
+            "Memory of the plans that are kept for statements that are asked again, by estimate. The ones that are"
+                    + " used least go first. `0MiB` keeps none.");
+
     static final Setting<Operations.LogLevel> LOG_LEVEL = setting(
             "log.level",
             SettingType.choice(Operations.LogLevel.class),

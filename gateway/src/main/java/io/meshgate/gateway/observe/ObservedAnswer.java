@@ -5,6 +5,7 @@ import io.meshgate.adapter.ForwardingStream;
 import io.meshgate.adapter.RemoteStatement.ResultColumn;
 import io.meshgate.catalog.ProductVersion;
 import io.meshgate.gateway.query.Answer;
+import io.meshgate.gateway.query.PlanOrigin;
 import java.util.List;
 import org.slf4j.MDC;
 
@@ -23,6 +24,11 @@ record ObservedAnswer(Answer answer, QueryUnderWay query) implements Answer {
     @Override
     public List<ProductVersion> products() {
         return answer.products();
+    }
+
+    @Override
+    public PlanOrigin origin() {
+        return answer.origin();
     }
 
     @Override

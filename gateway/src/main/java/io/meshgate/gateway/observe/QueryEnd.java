@@ -4,6 +4,7 @@ import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.ProductVersion;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
+import io.meshgate.gateway.query.PlanOrigin;
 import io.meshgate.gateway.session.Session;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param rows of the answer, as far as it went
  * @param bytes of the answer's Arrow buffers
  * @param planning time for parsing, resolving, planning and placing
+ * @param plan where its plan came from; empty where it has none
  * @param duration from the request to the last row
  * @param failure empty if the answer is complete
  */
@@ -30,6 +32,7 @@ record QueryEnd(
         long rows,
         long bytes,
         Duration planning,
+        Optional<PlanOrigin.Kind> plan,
         Duration duration,
         Optional<QueryFailure> failure,
         int warnings,

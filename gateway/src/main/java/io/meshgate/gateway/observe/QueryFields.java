@@ -78,6 +78,15 @@ final class QueryFields {
                 number("rows", "rows of the answer, as far as it went", QueryEnd::rows),
                 number("bytes", "bytes of the answer as Arrow buffers", QueryEnd::bytes),
                 millis("planningMillis", "time to parse, resolve, plan and place it", QueryEnd::planning),
+                field(
+                        "plan",
+                        "`made` for it, `kept` from the same statement, or `shape`: kept from one with other literals",
+                        (json, name, q) -> {
+                            if (q.plan().isPresent()) {
+                                json.writeStringField(
+                                        name, q.plan().get().name().toLowerCase(Locale.ROOT));
+                            }
+                        }),
                 millis("durationMillis", "time from the request for its rows to the last one", QueryEnd::duration),
                 number("warnings", "warnings that its client got, such as a deprecated product", QueryEnd::warnings),
                 text("sqlHash", "SHA-256 of the statement's text", q -> hash(q.sql())),

@@ -95,6 +95,7 @@ final class QueryUnderWay {
                         rows.get(),
                         bytes.get(),
                         known.isPresent() ? planning : plannedBefore.plus(duration),
+                        known.map(a -> a.origin().kind()),
                         duration,
                         failure,
                         known.map(a -> a.warnings().size()).orElse(0),

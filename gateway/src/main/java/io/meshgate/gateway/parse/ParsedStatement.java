@@ -1,5 +1,6 @@
 package io.meshgate.gateway.parse;
 
+import java.util.List;
 import org.apache.calcite.sql.SqlNode;
 
 /**
@@ -7,8 +8,10 @@ import org.apache.calcite.sql.SqlNode;
  *
  * @param sql the text as it came
  * @param query its syntax tree, without the EXPLAIN before it
+ * @param slots the literals that are slots in it, by their numbers among {@link StatementTokens#literals}: slot n is that of
+ *     the nth
  */
-public record ParsedStatement(String sql, SqlNode query, Mode mode) {
+public record ParsedStatement(String sql, SqlNode query, Mode mode, List<Integer> slots) {
     /** What is asked for: the rows, the plan, or the plan with what really happened. */
     public enum Mode {
         ANSWER,

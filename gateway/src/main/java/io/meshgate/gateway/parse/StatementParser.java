@@ -3,6 +3,8 @@ package io.meshgate.gateway.parse;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.parse.ParsedStatement.Mode;
+import java.util.List;
+import java.util.function.IntPredicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.avatica.util.Casing;
@@ -42,22 +44,52 @@ public final class StatementParser {
         this.depth = new SqlText.Limits(nestingMax, conditionsMax, operatorsMax);
     }
 
+    /**
+     * The statement's tokens, without looking at what they say.
+     *
+     * @throws QueryFailure where the text is too long
+     */
+    public StatementTokens tokens(String sql) {
+        checkLength(sql);
+        Matcher explain = EXPLAIN.matcher(sql);
+        return explain.find() ? Tokenizer.read(sql, explain.end(), mode(explain)) : Tokenizer.read(sql, 0, Mode.ANSWER);
+    }
+
+    /**
+     * As {@link #parse(String)}, with slots in place of literals; see {@link ParsedStatement#slots}.
+     *
+     * @param wanted which literals may become slots, by their numbers
+     */
+    public ParsedStatement parse(StatementTokens tokens, IntPredicate wanted) {
+        ParsedStatement parsed = parse(tokens.sql());
+        List<Integer> slots = LiteralSlots.put(parsed.query(), tokens, wanted);
+        return new ParsedStatement(parsed.sql(), parsed.query(), parsed.mode(), slots);
+    }
+
     /** @throws QueryFailure where the text is no query, or over a limit */
     public ParsedStatement parse(String sql) {
+        checkLength(sql);
+        SqlText.check(sql, depth);
+        Matcher explain = EXPLAIN.matcher(sql);
+        if (!explain.find()) {
+            return new ParsedStatement(sql, query(sql), Mode.ANSWER, List.of());
+        }
+        // Blanks in place of the keywords keep every position of the query as it is in the text.
+        String query = sql.substring(0, explain.end()).replaceAll("[^\\n]", " ") + sql.substring(explain.end());
+        return new ParsedStatement(sql, query(query), mode(explain), List.of());
+    }
+
+    private static Mode mode(Matcher explain) {
+        return explain.group(2) == null ? Mode.EXPLAIN : Mode.EXPLAIN_ANALYZE;
+    }
+
+    private void checkLength(String sql) {
         if (sql.length() > sqlLengthMax) {
             throw QueryFailure.of(
                     ErrorCode.SQL_TOO_LONG,
                     "the statement has " + sql.length() + " characters, and query.sqlLengthMax is " + sqlLengthMax
                             + ". Send less text: join a table instead of listing its values, or split the query");
         }
-        SqlText.check(sql, depth);
-        Matcher explain = EXPLAIN.matcher(sql);
-        if (!explain.find()) {
-            return new ParsedStatement(sql, query(sql), Mode.ANSWER);
-        }
-        // Blanks in place of the keywords keep every position of the query as it is in the text.
-        String query = sql.substring(0, explain.end()).replaceAll("[^\\n]", " ") + sql.substring(explain.end());
-        return new ParsedStatement(sql, query(query), explain.group(2) == null ? Mode.EXPLAIN : Mode.EXPLAIN_ANALYZE);
     }
 
     private static SqlNode query(String sql) {

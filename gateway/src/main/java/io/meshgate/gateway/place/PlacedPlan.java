@@ -7,6 +7,8 @@ import io.meshgate.catalog.ProductVersion;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -90,6 +92,24 @@ public record PlacedPlan(
 
     /** An operator that runs in the gateway. */
     public record Kept(String operator, String reason) {}
+
+    /** The same plan with other statements. */
+    PlacedPlan withStatements(
+            BiFunction<Fragment, RemoteStatement, RemoteStatement> ofFragments,
+            UnaryOperator<RemoteStatement> ofRemainder) {
+        List<Fragment> changed = fragments.stream()
+                .map(fragment -> new Fragment(
+                        fragment.table(),
+                        fragment.endpoint(),
+                        ofFragments.apply(fragment, fragment.statement()),
+                        fragment.reads(),
+                        fragment.reduced()
+                                .map(reduced ->
+                                        new Reduced(ofFragments.apply(fragment, reduced.statement()), reduced.keys()))))
+                .toList();
+        return new PlacedPlan(
+                changed, remainder.map(ofRemainder), rewrites, kept, columns, logicalPlan, touched, warnings);
+    }
 
     public PlacedPlan {
         fragments = List.copyOf(fragments);

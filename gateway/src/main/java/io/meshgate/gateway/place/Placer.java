@@ -84,6 +84,20 @@ public final class Placer {
                 query.warnings());
     }
 
+    /**
+     * The plan with values in all its slots, each written by the dialect of the store that gets it.
+     *
+     * @param values by slot number; none where the plan has no slots
+     */
+    public PlacedPlan withValues(PlacedPlan plan, List<RexLiteral> values) {
+        return values.isEmpty()
+                ? plan
+                : plan.withStatements(
+                        (fragment, statement) ->
+                                singleStore.store(fragment.endpoint()).withValues(statement, values),
+                        remainder -> engine.withValues(remainder, values));
+    }
+
     private static RemoteStatement labelled(RemoteStatement statement, List<String> labels) {
         List<ResultColumn> columns = IntStream.range(0, labels.size())
                 .mapToObj(i -> {

@@ -1,5 +1,6 @@
 package io.meshgate.gateway.plan;
 
+import io.meshgate.adapter.sql.ValueSlots;
 import java.util.Set;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
@@ -48,6 +49,7 @@ public final class CannotFail {
         return switch (node) {
             case RexInputRef ignored -> true;
             case RexLiteral ignored -> true;
+            case ValueSlots.Slot ignored -> true;
             case RexCall call -> call.getOperands().stream().allMatch(CannotFail::computing) && harmless(call);
             default -> false;
         };

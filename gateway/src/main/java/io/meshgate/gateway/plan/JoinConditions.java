@@ -1,5 +1,6 @@
 package io.meshgate.gateway.plan;
 
+import io.meshgate.adapter.sql.ValueSlots;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -12,7 +13,6 @@ import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
-import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.sql.SqlKind;
@@ -21,7 +21,7 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
- * What follows from a join group's conditions: equalities through a common column, literals that reach every column equal
+ * What follows from a join group's conditions: equalities through a common column, values that reach every column equal
  * to theirs, and of an OR over several inputs the part that speaks of one input alone.
  */
 final class JoinConditions {
@@ -42,7 +42,7 @@ final class JoinConditions {
 
     private static List<RexNode> equalities(List<RexNode> conjuncts, RexBuilder rex) {
         Map<Integer, Set<RexInputRef>> classes = new HashMap<>();
-        Map<Integer, RexLiteral> literals = new HashMap<>();
+        Map<Integer, RexNode> values = new HashMap<>();
         for (RexNode conjunct : conjuncts) {
             if (conjunct.getKind() != SqlKind.EQUALS) {
                 continue;
@@ -53,8 +53,8 @@ final class JoinConditions {
                 Set<RexInputRef> merged = new LinkedHashSet<>(classes.getOrDefault(a.getIndex(), Set.of(a)));
                 merged.addAll(classes.getOrDefault(b.getIndex(), Set.of(b)));
                 merged.forEach(member -> classes.put(member.getIndex(), merged));
-            } else if (left instanceof RexInputRef a && right instanceof RexLiteral literal) {
-                literals.putIfAbsent(a.getIndex(), literal);
+            } else if (left instanceof RexInputRef a && ValueSlots.isValue(right)) {
+                values.putIfAbsent(a.getIndex(), right);
             }
         }
         List<RexNode> implied = new ArrayList<>();
@@ -68,11 +68,11 @@ final class JoinConditions {
                 }
             }
             list.stream()
-                    .map(member -> literals.get(member.getIndex()))
+                    .map(member -> values.get(member.getIndex()))
                     .filter(java.util.Objects::nonNull)
                     .findFirst()
-                    .ifPresent(literal -> list.forEach(
-                            member -> implied.add(rex.makeCall(SqlStdOperatorTable.EQUALS, member, literal))));
+                    .ifPresent(value -> list.forEach(
+                            member -> implied.add(rex.makeCall(SqlStdOperatorTable.EQUALS, member, value))));
         }
         return implied;
     }

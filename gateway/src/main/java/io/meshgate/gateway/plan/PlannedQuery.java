@@ -7,8 +7,9 @@ import org.apache.calcite.rel.RelNode;
  * A plan that is ready to be placed.
  *
  * @param rewrites what was done to make less travel between stores and gateway, as sentences for EXPLAIN
+ * @param ofTheMoment whether it holds what CURRENT_DATE or its like mean in this query
  */
-public record PlannedQuery(RelNode rel, List<String> rewrites) {
+public record PlannedQuery(RelNode rel, List<String> rewrites, boolean ofTheMoment) {
     public PlannedQuery {
         rewrites = List.copyOf(rewrites);
     }

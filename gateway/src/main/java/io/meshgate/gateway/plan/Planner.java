@@ -73,8 +73,8 @@ public final class Planner {
 
     /** The same rows, cheaper. */
     public PlannedQuery plan(ResolvedQuery query, Session session) {
-        RelNode bound = QueryTime.bind(query.rel(), session.startedAt());
-        RelNode joined = new SubqueriesToJoins().rewrite(CountedNames.avoid(OneRowSubqueries.toScalars(bound)));
+        QueryTime.Bound bound = QueryTime.bind(query.rel(), session.startedAt());
+        RelNode joined = new SubqueriesToJoins().rewrite(CountedNames.avoid(OneRowSubqueries.toScalars(bound.rel())));
         RelNode correlated = rewrite(joined, SUBQUERIES);
         RelNode meant = Semantics.explicit(Decorrelation.of(correlated));
         RelNode sunk = rewrite(meant, SINK_FILTERS);
@@ -84,7 +84,7 @@ public final class Planner {
         RelNode trimmed = new RelFieldTrimmer(null, builder(ordered)).trim(ordered);
         RelNode tidy = rewrite(trimmed, TIDY);
         RelNode less = acrossStores(tidy, told);
-        return new PlannedQuery(less, told.stream().distinct().toList());
+        return new PlannedQuery(less, told.stream().distinct().toList(), bound.found());
     }
 
     /** A derived filter sinks as others do, and more may follow from it there. */

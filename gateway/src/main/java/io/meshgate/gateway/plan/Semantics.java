@@ -1,5 +1,6 @@
 package io.meshgate.gateway.plan;
 
+import io.meshgate.adapter.sql.ValueSlots;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -358,28 +359,33 @@ final class Semantics {
             return withOperands(call, operands);
         }
 
-        /** {@code CAST('1994-01-01' AS DATE)}, also an implied one, is the date itself. */
+        /** {@code CAST('1994-01-01' AS DATE)}, also an implied one, is the date itself; a slot for such a text one for dates. */
         private RexNode dateLiteral(RexCall call) {
+            RexNode operand = call.getOperands().get(0);
+            RexLiteral value = operand instanceof ValueSlots.Slot slot
+                    ? slot.plannedFor()
+                    : operand instanceof RexLiteral literal ? literal : null;
             boolean textToDate = call.getType().getSqlTypeName() == SqlTypeName.DATE
-                    && call.getOperands().get(0) instanceof RexLiteral literal
-                    && SqlTypeUtil.inCharFamily(literal.getType());
-            String text = textToDate ? ((RexLiteral) call.getOperands().get(0)).getValueAs(String.class) : null;
+                    && value != null
+                    && SqlTypeUtil.inCharFamily(value.getType());
+            String text = textToDate ? value.getValueAs(String.class) : null;
             if (text == null || !isDate(text)) {
                 return call;
             }
-            RexNode date = rex.makeDateLiteral(new DateString(text));
+            RexLiteral literal = rex.makeDateLiteral(new DateString(text));
+            RexNode date = operand instanceof ValueSlots.Slot slot ? slot.of(literal) : literal;
             return call.getType().isNullable() ? rex.makeAbstractCast(call.getType(), date, false) : date;
         }
+    }
 
-        private static boolean isDate(String text) {
-            if (!ISO_DATE.matcher(text).matches()) {
-                return false;
-            }
-            try {
-                return java.time.LocalDate.parse(text).getYear() > 0;
-            } catch (java.time.DateTimeException e) {
-                return false;
-            }
+    static boolean isDate(String text) {
+        if (!ISO_DATE.matcher(text).matches()) {
+            return false;
+        }
+        try {
+            return java.time.LocalDate.parse(text).getYear() > 0;
+        } catch (java.time.DateTimeException e) {
+            return false;
         }
     }
 }

@@ -4,6 +4,7 @@ import io.meshgate.adapter.Capabilities;
 import io.meshgate.adapter.DomainStore;
 import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.Verdict;
+import io.meshgate.catalog.Endpoint;
 import io.meshgate.gateway.stores.Stores;
 import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
@@ -28,6 +29,11 @@ public final class SingleStore {
         }
         Optional<DomainStore> common = commonInput(rel);
         return common.filter(store -> store.capabilities().operator(rel) instanceof Verdict.Exact);
+    }
+
+    /** An endpoint's store, for what it knows without being asked. */
+    public DomainStore store(Endpoint endpoint) {
+        return stores.store(endpoint);
     }
 
     /** The store of all inputs; empty where they have none or not the same. */

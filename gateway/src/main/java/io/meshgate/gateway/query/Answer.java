@@ -16,6 +16,9 @@ public interface Answer {
     /** The product versions that it reads. */
     List<ProductVersion> products();
 
+    /** Where its plan came from. */
+    PlanOrigin origin();
+
     /** How many statements its stores get when it is opened. */
     int statements();
 

@@ -25,7 +25,7 @@ final class BegunQueries {
     private static final Duration PREPARED_AGE_MAX = Duration.ofSeconds(2);
 
     /** @param mode what of the plan was asked for */
-    record Begun(PlacedPlan plan, ParsedStatement.Mode mode) {}
+    record Begun(PlacedPlan plan, PlanOrigin origin, ParsedStatement.Mode mode) {}
 
     private record Key(String queryId, String principal, String sql) {}
 

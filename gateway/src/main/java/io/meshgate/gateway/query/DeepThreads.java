@@ -6,8 +6,6 @@ import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.session.LogContext;
 import io.meshgate.gateway.session.Session;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -60,15 +58,7 @@ final class DeepThreads {
             Thread.currentThread().setName("plan-" + session.queryId());
             make(made, work);
         }));
-        try (var ignored = session.cancellation()
-                .onCancel(() -> session.cancellation().reason().ifPresent(made::completeExceptionally))) {
-            return made.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw session.cancellation().reason().orElseThrow(() -> new CompletionException(e));
-        } catch (ExecutionException e) {
-            throw unchecked(e);
-        }
+        return SharedPlannings.await(made, session);
     }
 
     /** Statements that wait for a turn now. */
@@ -101,14 +91,6 @@ final class DeepThreads {
         }
         turns.give(1);
         answer.run();
-    }
-
-    private static RuntimeException unchecked(ExecutionException e) {
-        return switch (e.getCause()) {
-            case RuntimeException own -> own;
-            case Error error -> throw error;
-            case null, default -> new CompletionException(e);
-        };
     }
 
     private final class Refused implements Turns.Refusals {

@@ -14,6 +14,7 @@ import io.meshgate.gateway.place.PlacedPlan.Keys;
 import io.meshgate.gateway.place.PlacedPlan.Reduced;
 import io.meshgate.gateway.stream.ComputedRows;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,6 +61,11 @@ final class Explanation implements Answer {
     }
 
     @Override
+    public PlanOrigin origin() {
+        return answer.origin();
+    }
+
+    @Override
     public int statements() {
         return analyze ? answer.statements() : 0;
     }
@@ -71,6 +77,7 @@ final class Explanation implements Answer {
                 SqlTypes.schema(COLUMNS),
                 () -> {
                     List<@Nullable Object[]> rows = new ArrayList<>(plan(answer.plan()));
+                    rows.add(row("planning", null, null, answer.origin().words(Instant.now()), null));
                     if (analyze) {
                         rows.addAll(measurement.run());
                     }

@@ -2,71 +2,270 @@ package io.meshgate.gateway.query;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.meshgate.adapter.StoreFailure;
 import io.meshgate.catalog.MeshSnapshot;
-import io.meshgate.catalog.Product;
-import io.meshgate.catalog.ProductVersion;
-import io.meshgate.gateway.parse.ParsedStatement;
-import io.meshgate.gateway.place.PlacedPlan;
-import io.meshgate.gateway.resolve.ProductWarnings;
+import io.meshgate.gateway.parse.StatementTokens;
+import io.meshgate.gateway.query.MadePlan.Slot;
+import io.meshgate.gateway.query.MadePlan.State;
+import io.meshgate.gateway.query.SharedPlannings.Shared;
+import io.meshgate.gateway.session.Session;
+import io.meshgate.gateway.stores.Stores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.IntPredicate;
+import org.apache.calcite.rex.RexLiteral;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Keeps plans for statements that are asked again. A plan is kept for its exact text, for as long as live columns are, and
- * used while the products that it touches are what they were: a change elsewhere in the mesh flushes nothing. One that
- * depends on the moment is not kept. Thread-safe.
+ * Keeps plans for statements that are asked again, also with other literals. Looking a plan up parses nothing and blocks
+ * nobody; a plan is made once for all who ask the same statement at a time.
+ *
+ * <p>A statement is planned as it is when its shape, all but its literals, is new. When the shape comes again with other
+ * literals, it is planned once more with slots in place of those that no stage has to know ({@code LiteralSlots}, {@code
+ * SlotPlaces}), and from then on that plan serves all statements that differ in these only. Where no slot is left, or planning
+ * with slots fails, the shape's statements are kept each for itself.
+ *
+ * <p>All is bounded by the memory that the kept texts take, by estimate. Thread-safe.
  */
 final class PlanCache {
-    private static final int PLANS_MAX = 1_000;
-    private static final Duration AGE_MAX = Duration.ofMinutes(1);
-    /** Wherever such a word stands, also in a text literal: a plan too few is kept rather than one too many. */
-    private static final Pattern OF_THE_MOMENT = Pattern.compile("current_|localtime", Pattern.CASE_INSENSITIVE);
+    private static final Logger LOG = LoggerFactory.getLogger(PlanCache.class);
 
-    private record Kept(PlacedPlan plan, MeshSnapshot snapshot) {
-        boolean holds(MeshSnapshot now) {
-            if (snapshot.version() == now.version()) {
-                return true;
-            }
-            List<ProductVersion> touched = plan.touched();
-            return !touched.isEmpty()
-                    && touched.stream().allMatch(version -> means(version, now))
-                    && ProductWarnings.of(touched, snapshot).equals(ProductWarnings.of(touched, now));
-        }
+    /** Estimates of sizes that planning relied on grow old even where tables do not change much. */
+    private static final Duration AGE_MAX = Duration.ofMinutes(10);
 
-        /** Whether the product's names, bare and pinned, mean there what they meant when it was planned. */
-        private boolean means(ProductVersion version, MeshSnapshot now) {
-            Optional<Product> then = product(version, snapshot);
-            Optional<Product> product = product(version, now);
-            return product.flatMap(p -> p.version(version.major()))
-                            .filter(version::equals)
-                            .isPresent()
-                    && product.map(p -> p.defaultVersion().major())
-                            .equals(then.map(p -> p.defaultVersion().major()));
-        }
+    private static final int ENTRY_BYTES = 400;
 
-        private static Optional<Product> product(ProductVersion version, MeshSnapshot snapshot) {
-            return snapshot.domain(version.domain()).flatMap(domain -> domain.product(version.product()));
+    /** Statements with more literals are lists of data: they seldom come again. */
+    private static final int LITERALS_MAX = 200;
+
+    private static final IntPredicate NONE = literal -> false;
+    private static final IntPredicate ALL = literal -> true;
+
+    /** Makes plans: parses, resolves, plans and places. */
+    interface Planning {
+        /**
+         * @param slots which literals may be left open, by their numbers
+         * @throws io.meshgate.gateway.failure.QueryFailure if the statement cannot be answered
+         */
+        MadePlan make(StatementTokens statement, Session session, MeshSnapshot snapshot, IntPredicate slots);
+    }
+
+    /** A plan for a statement, its values in all slots. */
+    record Found(MadePlan made, List<RexLiteral> values, PlanOrigin origin) {}
+
+    /** What is known by a key. */
+    private sealed interface Entry {
+        long bytes();
+    }
+
+    private record Kept(MadePlan made) implements Entry {
+        @Override
+        public long bytes() {
+            return made.bytes();
         }
     }
 
-    private final Cache<String, Kept> plans = Caffeine.newBuilder()
-            .maximumSize(PLANS_MAX)
-            .expireAfterWrite(AGE_MAX)
-            .build();
+    /** A statement whose plan is no other query's. */
+    private record OfTheMoment() implements Entry {
+        @Override
+        public long bytes() {
+            return 0;
+        }
+    }
 
-    PlacedPlan get(ParsedStatement statement, MeshSnapshot snapshot, Function<MeshSnapshot, PlacedPlan> planned) {
-        if (OF_THE_MOMENT.matcher(statement.sql()).find()) {
-            return planned.apply(snapshot);
+    /**
+     * A shape that has come before.
+     *
+     * @param slots which literals its plan leaves open; empty: none can be, absent: not tried yet
+     */
+    private record Shape(Optional<List<Integer>> slots) implements Entry {
+        static final Shape SEEN = new Shape(Optional.empty());
+
+        @Override
+        public long bytes() {
+            return slots.map(List::size).orElse(0) * 16L;
         }
-        Kept known = plans.getIfPresent(statement.sql());
-        if (known != null && known.holds(snapshot)) {
-            return known.plan();
+    }
+
+    private final Stores stores;
+    private final DeepThreads threads;
+    private final Planning planning;
+    private final Cache<PlanKey, Entry> entries;
+    private final SharedPlannings shared = new SharedPlannings();
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder shapeHits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private final LongAdder waits = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder evictions = new LongAdder();
+
+    /** @param bytesMax what all plans may take; 0 keeps none */
+    PlanCache(Stores stores, DeepThreads threads, Planning planning, long bytesMax) {
+        this.stores = stores;
+        this.threads = threads;
+        this.planning = planning;
+        this.entries = Caffeine.newBuilder()
+                .maximumWeight(bytesMax)
+                .weigher((PlanKey key, Entry entry) ->
+                        (int) Math.min(Integer.MAX_VALUE, ENTRY_BYTES + 2L * key.size() + entry.bytes()))
+                .expireAfterWrite(AGE_MAX)
+                .evictionListener((key, entry, cause) -> evictions.increment())
+                .build();
+    }
+
+    /** @throws io.meshgate.gateway.failure.QueryFailure if the statement cannot be answered, or is cancelled */
+    Found plan(StatementTokens statement, Session session, MeshSnapshot snapshot) {
+        Asked asked = new Asked(statement, session, snapshot);
+        Optional<Shape> shape = shape(asked);
+        List<Integer> slots = shape.flatMap(Shape::slots).orElse(List.of());
+        Optional<Found> found = slots.isEmpty()
+                ? Optional.empty()
+                : find(PlanKey.slotted(statement, session, slots), slots::contains, asked);
+        if (found.isPresent()) {
+            return found.get();
         }
-        PlacedPlan plan = planned.apply(snapshot);
-        plans.put(statement.sql(), new Kept(plan, snapshot));
-        return plan;
+        PlanKey exact = PlanKey.exact(statement, session);
+        boolean cameWithOthers = shape.filter(Shape.SEEN::equals).isPresent() && entries.getIfPresent(exact) == null;
+        return find(exact, cameWithOthers ? ALL : NONE, asked)
+                .orElseThrow(() -> new IllegalStateException("a plan does not take the literals that it was made for"));
+    }
+
+    /** What is known of the statement's shape; empty where it is new, or has no literals that could be left open. */
+    private Optional<Shape> shape(Asked asked) {
+        return asked.hasShape() && entries.getIfPresent(asked.shapeKey()) instanceof Shape shape
+                ? Optional.of(shape)
+                : Optional.empty();
+    }
+
+    /** Empty where the plan of this key is for values of other types. */
+    private Optional<Found> find(PlanKey key, IntPredicate slots, Asked asked) {
+        Entry entry = entries.getIfPresent(key);
+        MadePlan kept = entry instanceof Kept known ? known.made() : null;
+        if (kept != null && kept.state(asked.snapshot(), stores) == State.HOLDS) {
+            return hit(kept, asked);
+        }
+        if (entry instanceof OfTheMoment) {
+            return made(threads.run(asked.session(), () -> make(slots, asked)), asked);
+        }
+        Shared plan = shared.get(
+                key,
+                asked.session(),
+                () -> threads.run(asked.session(), () -> checkedOrMade(kept, slots, asked)),
+                waits::increment);
+        if (plan.own()) {
+            return plan.plan() == kept ? hit(kept, asked) : made(plan.plan(), asked);
+        }
+        return plan.plan().state(asked.snapshot(), stores) == State.OVER
+                ? made(threads.run(asked.session(), () -> make(slots, asked)), asked)
+                : hit(plan.plan(), asked);
+    }
+
+    private MadePlan checkedOrMade(@Nullable MadePlan kept, IntPredicate slots, Asked asked) {
+        return kept != null && kept.holds(asked.snapshot(), stores) ? kept : make(slots, asked);
+    }
+
+    private MadePlan make(IntPredicate slots, Asked asked) {
+        misses.increment();
+        try {
+            MadePlan made = slots == NONE ? planned(asked, NONE) : plannedWithSlots(asked, slots);
+            keep(made, slots, asked);
+            return made;
+        } catch (RuntimeException | Error e) {
+            failures.increment();
+            throw e;
+        }
+    }
+
+    private MadePlan planned(Asked asked, IntPredicate slots) {
+        return planning.make(asked.statement(), asked.session(), asked.snapshot(), slots);
+    }
+
+    /** What does not go with slots may go without, and what goes in no way is told of the statement as it is. */
+    private MadePlan plannedWithSlots(Asked asked, IntPredicate slots) {
+        try {
+            return planned(asked, slots);
+        } catch (StoreFailure e) {
+            throw e;
+        } catch (RuntimeException | AssertionError | StackOverflowError e) {
+            asked.session().cancellation().throwIfCancelled();
+            LOG.debug("A statement is not planned with slots", e);
+            return planned(asked, NONE);
+        }
+    }
+
+    private void keep(MadePlan made, IntPredicate slots, Asked asked) {
+        PlanKey exact = PlanKey.exact(asked.statement(), asked.session());
+        List<Integer> open = made.slots().stream().map(Slot::literal).toList();
+        boolean asWanted = slots == ALL && !open.isEmpty()
+                || shape(asked).flatMap(Shape::slots).filter(open::equals).isPresent();
+        if (made.ofTheMoment()) {
+            entries.put(exact, new OfTheMoment());
+        } else if (slots != NONE && asWanted) {
+            entries.put(PlanKey.slotted(asked.statement(), asked.session(), open), new Kept(made));
+        } else {
+            entries.put(exact, new Kept(made));
+        }
+        if (slots != NONE) {
+            entries.put(asked.shapeKey(), new Shape(Optional.of(asWanted && !made.ofTheMoment() ? open : List.of())));
+        } else if (asked.hasShape() && shape(asked).isEmpty()) {
+            entries.put(asked.shapeKey(), Shape.SEEN);
+        }
+    }
+
+    private Optional<Found> hit(MadePlan plan, Asked asked) {
+        PlanOrigin.Kind kind = plan.slots().isEmpty() ? PlanOrigin.Kind.KEPT : PlanOrigin.Kind.SHAPE;
+        Optional<Found> found = found(plan, asked, kind);
+        if (found.isPresent()) {
+            hits.increment();
+            if (kind == PlanOrigin.Kind.SHAPE) {
+                shapeHits.increment();
+            }
+        }
+        return found;
+    }
+
+    private Optional<Found> made(MadePlan plan, Asked asked) {
+        return found(plan, asked, PlanOrigin.Kind.MADE);
+    }
+
+    private static Optional<Found> found(MadePlan plan, Asked asked, PlanOrigin.Kind kind) {
+        return plan.values(asked.statement())
+                .map(values -> new Found(plan, values, new PlanOrigin(kind, plan.madeAt())));
+    }
+
+    PlanCounts counts() {
+        return new PlanCounts(
+                hits.sum(),
+                shapeHits.sum(),
+                misses.sum(),
+                waits.sum(),
+                failures.sum(),
+                evictions.sum(),
+                entries.asMap().values().stream().filter(Kept.class::isInstance).count(),
+                bytes());
+    }
+
+    private long bytes() {
+        entries.cleanUp();
+        return entries.policy()
+                .eviction()
+                .map(eviction -> eviction.weightedSize().orElse(0))
+                .orElse(0L);
+    }
+
+    /** One statement that asks for its plan. */
+    private record Asked(StatementTokens statement, Session session, MeshSnapshot snapshot) {
+        boolean hasShape() {
+            int literals = statement.literals().size();
+            return literals > 0 && literals <= LITERALS_MAX;
+        }
+
+        PlanKey shapeKey() {
+            return PlanKey.shape(statement, session);
+        }
     }
 }

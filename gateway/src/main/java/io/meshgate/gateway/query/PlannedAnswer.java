@@ -12,8 +12,9 @@ import java.util.List;
  * The answer to a query: its plan, executed when it is opened.
  *
  * @param plan what golden files show and EXPLAIN draws
+ * @param origin whether the plan was kept, and since when
  */
-public record PlannedAnswer(PlacedPlan plan, Session session, Executor executor) implements Answer {
+public record PlannedAnswer(PlacedPlan plan, PlanOrigin origin, Session session, Executor executor) implements Answer {
     @Override
     public List<ResultColumn> columns() {
         return plan.columns();

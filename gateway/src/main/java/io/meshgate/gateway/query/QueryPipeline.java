@@ -1,21 +1,26 @@
 package io.meshgate.gateway.query;
 
 import io.meshgate.catalog.MeshCatalog;
+import io.meshgate.catalog.MeshSnapshot;
 import io.meshgate.gateway.execute.Executor;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.parse.ParsedStatement;
 import io.meshgate.gateway.parse.StatementParser;
-import io.meshgate.gateway.place.PlacedPlan;
+import io.meshgate.gateway.parse.StatementTokens;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.query.BegunQueries.Begun;
+import io.meshgate.gateway.query.MadePlan.Slot;
+import io.meshgate.gateway.query.PlanCache.Found;
 import io.meshgate.gateway.resolve.ResolvedQuery;
 import io.meshgate.gateway.resolve.Resolver;
 import io.meshgate.gateway.session.Session;
 import io.meshgate.gateway.stores.StoreLease;
 import io.meshgate.gateway.stores.Stores;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** The path of a query, one stage a line. Thread-safe. */
@@ -28,8 +33,7 @@ public final class QueryPipeline implements Queries {
     private final Executor executor;
     private final Stores stores;
     private final BufferAllocator memory;
-    private final DeepThreads threads;
-    private final PlanCache plans = new PlanCache();
+    private final PlanCache plans;
     private final BegunQueries begun = new BegunQueries();
 
     /** @param memory parent of what is computed here, such as the rows of EXPLAIN */
@@ -50,7 +54,7 @@ public final class QueryPipeline implements Queries {
         this.placer = placer;
         this.executor = executor;
         this.stores = stores;
-        this.threads = new DeepThreads(limits);
+        this.plans = new PlanCache(stores, new DeepThreads(limits), this::made, limits.plansBytesMax());
         this.memory = memory;
     }
 
@@ -67,7 +71,7 @@ public final class QueryPipeline implements Queries {
     private Answer run(Session session, String sql, Optional<Begun> begunWith) {
         try {
             session.cancellation().throwIfCancelled();
-            Begun query = begunWith.orElseGet(() -> threads.run(session, () -> planned(session, sql)));
+            Begun query = begunWith.orElseGet(() -> planned(session, sql));
             begun.keep(session, sql, query);
             return answer(query, session);
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
@@ -76,21 +80,32 @@ public final class QueryPipeline implements Queries {
     }
 
     private Begun planned(Session session, String sql) {
-        ParsedStatement statement = parser.parse(sql);
-        PlacedPlan placed = plans.get(statement, catalog.snapshot(), snapshot -> {
-            ResolvedQuery resolved = resolver.resolve(statement, snapshot);
+        StatementTokens tokens = parser.tokens(sql);
+        Found found = plans.plan(tokens, session, catalog.snapshot());
+        return new Begun(placer.withValues(found.made().plan(), found.values()), found.origin(), tokens.mode());
+    }
+
+    private MadePlan made(StatementTokens tokens, Session session, MeshSnapshot snapshot, IntPredicate open) {
+        ParsedStatement statement = parser.parse(tokens, open);
+        ResolvedQuery resolved = resolver.resolve(statement, snapshot);
+        session.cancellation().throwIfCancelled();
+        try (StoreLease ignored = stores.lease(resolved.endpoints())) {
+            PlannedQuery planned = planner.plan(resolved, session);
             session.cancellation().throwIfCancelled();
-            try (StoreLease ignored = stores.lease(resolved.endpoints())) {
-                PlannedQuery planned = planner.plan(resolved, session);
-                session.cancellation().throwIfCancelled();
-                return placer.place(planned, resolved);
-            }
-        });
-        return new Begun(placed, statement.mode());
+            List<Slot> slots = OpenLiterals.slots(tokens, statement, planned);
+            return slots.size() < statement.slots().size()
+                    ? made(tokens, session, snapshot, OpenLiterals.only(slots))
+                    : MadePlan.of(placer.place(planned, resolved), resolved, planned, slots, snapshot);
+        }
+    }
+
+    /** What kept plans have been of use for. */
+    public PlanCounts plans() {
+        return plans.counts();
     }
 
     private Answer answer(Begun query, Session session) {
-        PlannedAnswer answer = new PlannedAnswer(query.plan(), session, executor);
+        PlannedAnswer answer = new PlannedAnswer(query.plan(), query.origin(), session, executor);
         return switch (query.mode()) {
             case ANSWER -> answer;
             case EXPLAIN -> new Explanation(answer, false, memory);

@@ -14,11 +14,13 @@ import io.meshgate.catalog.Table;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.stores.Stores;
+import io.meshgate.gateway.stores.TableEstimates;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.calcite.rel.type.RelDataType;
@@ -62,7 +64,7 @@ final class MeshTable extends AbstractTable {
     private synchronized StoreTable storeTable() {
         if (resolved == null) {
             touched.touch(version);
-            resolved = resolve(version, table, stores);
+            resolved = resolve(version, table, stores, touched::touch);
             touched.touch(
                     table.name(),
                     resolved.columns().stream().map(StoreColumn::name).toList());
@@ -70,14 +72,18 @@ final class MeshTable extends AbstractTable {
         return resolved;
     }
 
-    /** Joins what the contract promises with what the store has and estimates. */
-    static StoreTable resolve(ProductVersion version, Table table, Stores stores) {
-        return resolve(
-                version,
-                table,
-                stores,
-                live -> stores.statistics(version.endpoint().orElseThrow(), table, live)
-                        .statistics());
+    /**
+     * Joins what the contract promises with what the store has and estimates.
+     *
+     * @param seen is told what the store has
+     */
+    static StoreTable resolve(ProductVersion version, Table table, Stores stores, Consumer<TouchedTable> seen) {
+        return resolve(version, table, stores, live -> {
+            Endpoint endpoint = version.endpoint().orElseThrow();
+            TableEstimates estimates = stores.statistics(endpoint, table, live);
+            seen.accept(new TouchedTable(endpoint, table, live, estimates.version()));
+            return estimates.statistics();
+        });
     }
 
     /** The same for whoever asks for its columns only: nothing is estimated. */

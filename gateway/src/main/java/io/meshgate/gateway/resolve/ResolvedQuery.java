@@ -11,9 +11,15 @@ import org.apache.calcite.rel.RelNode;
  * @param rel the algebra as written, subqueries still inside expressions
  * @param labels the answer's column names, which may repeat
  * @param touched the product versions that it names
+ * @param tables their tables that it names
  * @param warnings what its author should know
  */
-public record ResolvedQuery(RelNode rel, List<String> labels, List<ProductVersion> touched, List<String> warnings) {
+public record ResolvedQuery(
+        RelNode rel,
+        List<String> labels,
+        List<ProductVersion> touched,
+        List<TouchedTable> tables,
+        List<String> warnings) {
     /** Where those lie. */
     public List<Endpoint> endpoints() {
         return touched.stream().flatMap(version -> version.endpoint().stream()).toList();

@@ -97,7 +97,11 @@ public final class Resolver {
             List<String> labels = Labels.named(names.size() == fields.size() ? names : Labels.names(validated), fields);
             UnreadableColumns.check(root.rel);
             return new ResolvedQuery(
-                    root.project(), labels, touched.versions(), ProductWarnings.of(touched.versions(), snapshot));
+                    root.project(),
+                    labels,
+                    touched.versions(),
+                    touched.tables(),
+                    ProductWarnings.of(touched.versions(), snapshot));
         } catch (CalciteContextException e) {
             throw NameFailures.translate(e, snapshot, touched);
         } catch (CalciteException | UnsupportedOperationException e) {

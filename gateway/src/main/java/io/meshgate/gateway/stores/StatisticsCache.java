@@ -9,6 +9,7 @@ import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Table;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
@@ -94,6 +95,13 @@ final class StatisticsCache implements AutoCloseable {
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What {@link #of} would answer without waiting. */
+    Optional<TableEstimates> known(Endpoint endpoint, Table table, LiveTable live) {
+        return Optional.ofNullable(known.getIfPresent(new Key(endpoint, table.physicalName(), new Asked(table, live))))
+                .filter(CompletableFuture::isDone)
+                .map(CompletableFuture::join);
     }
 
     void forget(Predicate<Endpoint> changed) {

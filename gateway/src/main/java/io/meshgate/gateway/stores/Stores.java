@@ -19,6 +19,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
@@ -214,6 +215,22 @@ public final class Stores implements AutoCloseable {
     /** What is estimated of the table that {@code live} describes; waits for the store only if it was never asked. */
     public TableEstimates statistics(Endpoint endpoint, Table table, LiveTable live) {
         return statistics.of(endpoint, table, live);
+    }
+
+    /**
+     * What {@link #describe} and {@link #statistics} would answer without asking the store.
+     *
+     * @param live what is known of the table
+     * @param statisticsVersion of what is estimated of it
+     */
+    public record Known(LiveTable live, long statisticsVersion) {}
+
+    /** Empty where the store would be asked. */
+    public Optional<Known> known(Endpoint endpoint, Table table) {
+        return Optional.ofNullable(liveTables.getIfPresent(new TableKey(endpoint, table.physicalName())))
+                .flatMap(live -> statistics
+                        .known(endpoint, table, live)
+                        .map(estimates -> new Known(live, estimates.version())));
     }
 
     /** The keys that the store declares for the table, not older than a minute. */

@@ -116,7 +116,8 @@ class ConfigReaderTest {
                                 Optional.of(new DataSize(1 << 30)),
                                 new DataSize(64 << 20),
                                 2000),
-                        new QueryLimits.Admission(5, 6, 7, Duration.ofSeconds(3), new DataSize(128 << 20))),
+                        new QueryLimits.Admission(5, 6, 7, Duration.ofSeconds(3), new DataSize(128 << 20)),
+                        new DataSize(8 << 20)),
                 config.query());
         assertEquals(
                 new Operations(

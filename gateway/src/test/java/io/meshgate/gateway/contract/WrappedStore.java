@@ -11,8 +11,10 @@ import io.meshgate.adapter.TableStatistics;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Table;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexLiteral;
 
 /** A store that does what the one within does; tests override what they change. */
 public class WrappedStore implements DomainStore {
@@ -55,6 +57,11 @@ public class WrappedStore implements DomainStore {
     @Override
     public RemoteStatement bind(RemoteStatement statement, Map<Integer, ? extends Collection<?>> keys) {
         return store.bind(statement, keys);
+    }
+
+    @Override
+    public RemoteStatement withValues(RemoteStatement statement, List<RexLiteral> values) {
+        return store.withValues(statement, values);
     }
 
     @Override

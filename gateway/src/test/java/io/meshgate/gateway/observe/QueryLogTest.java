@@ -15,6 +15,7 @@ import io.meshgate.gateway.config.Operations.QueryLogTo;
 import io.meshgate.gateway.contract.GeneratedDoc;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
+import io.meshgate.gateway.query.PlanOrigin;
 import io.meshgate.gateway.session.Session;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,6 +48,7 @@ class QueryLogTest {
                 3,
                 4096,
                 Duration.ofNanos(1_234_567),
+                Optional.of(PlanOrigin.Kind.SHAPE),
                 Duration.ofMillis(20),
                 failure,
                 1,
@@ -87,7 +89,7 @@ class QueryLogTest {
         assertEquals(
                 "{\"time\":\"2026-01-02T03:04:05.678Z\",\"query\":\"mg-1\",\"principal\":\"ann\",\"peer\":\"local\","
                     + "\"outcome\":\"ok\",\"products\":[{\"domain\":\"sales\",\"product\":\"orders_v1\",\"owner\":\"Sales"
-                    + " \\\"team\\\"\"}],\"statements\":2,\"rows\":3,\"bytes\":4096,\"planningMillis\":1.235,\"durationMillis\":20.000,\"warnings\":1,\"sqlHash\":\"9a8f2ae0\"}\n",
+                    + " \\\"team\\\"\"}],\"statements\":2,\"rows\":3,\"bytes\":4096,\"planningMillis\":1.235,\"plan\":\"shape\",\"durationMillis\":20.000,\"warnings\":1,\"sqlHash\":\"9a8f2ae0\"}\n",
                 line(QueryLogSql.HASH, ok("mg-1"))
                         .replaceAll("(\"sqlHash\":\"[0-9a-f]{64}\")", "\"sqlHash\":\"9a8f2ae0\""));
     }

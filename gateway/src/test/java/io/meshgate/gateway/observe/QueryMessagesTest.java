@@ -59,6 +59,7 @@ class QueryMessagesTest {
                 25,
                 4096,
                 Duration.ZERO,
+                Optional.empty(),
                 Duration.ofMillis(20),
                 failure,
                 0,

@@ -8,6 +8,7 @@ import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.StoreFailure;
 import io.meshgate.adapter.StoreFailure.Kind;
 import io.meshgate.adapter.StoreFailure.Phase;
+import io.meshgate.adapter.sql.SqlRenderer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
@@ -15,8 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexLiteral;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class DuckDbRemainderEngine implements RemainderEngine {
     private final Settings settings;
     private final Capabilities capabilities;
-    private final Function<RelNode, RemoteStatement> renderer;
+    private final SqlRenderer renderer;
     private final SpillFolder spill;
     private final AtomicInteger active = new AtomicInteger();
 
@@ -40,8 +41,7 @@ public final class DuckDbRemainderEngine implements RemainderEngine {
      * @param capabilities what DuckDB answers correctly
      * @param renderer writes its statements
      */
-    public DuckDbRemainderEngine(
-            Settings settings, Capabilities capabilities, Function<RelNode, RemoteStatement> renderer) {
+    public DuckDbRemainderEngine(Settings settings, Capabilities capabilities, SqlRenderer renderer) {
         this.settings = settings;
         this.capabilities = capabilities;
         this.renderer = renderer;
@@ -59,7 +59,12 @@ public final class DuckDbRemainderEngine implements RemainderEngine {
 
     @Override
     public RemoteStatement render(RelNode rel) {
-        return renderer.apply(rel);
+        return renderer.render(rel);
+    }
+
+    @Override
+    public RemoteStatement withValues(RemoteStatement statement, List<RexLiteral> values) {
+        return renderer.withValues(statement, values);
     }
 
     @Override

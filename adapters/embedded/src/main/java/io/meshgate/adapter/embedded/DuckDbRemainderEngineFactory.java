@@ -12,6 +12,6 @@ public final class DuckDbRemainderEngineFactory implements RemainderEngine.Facto
             throw new IllegalArgumentException(
                     "A remainder reads fragments only, not " + table.table().name());
         });
-        return new DuckDbRemainderEngine(settings, SqlCapabilities.ofEngine(dialect), new SqlRenderer(dialect)::render);
+        return new DuckDbRemainderEngine(settings, SqlCapabilities.ofEngine(dialect), new SqlRenderer(dialect));
     }
 }

@@ -27,6 +27,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexLiteral;
 import org.jspecify.annotations.Nullable;
 
 /** What DuckDB files and local files have in common as stores: a shared room, statements in it, and their failures. */
@@ -94,6 +95,11 @@ abstract class EmbeddedStore implements DomainStore {
     @Override
     public final RemoteStatement bind(RemoteStatement statement, Map<Integer, ? extends Collection<?>> keys) {
         return renderer.bind(statement, keys);
+    }
+
+    @Override
+    public final RemoteStatement withValues(RemoteStatement statement, List<RexLiteral> values) {
+        return renderer.withValues(statement, values);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.meshgate.adapter.RemainderEngine;
 import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.RemoteStatement.ResultColumn;
 import io.meshgate.adapter.Verdict;
+import io.meshgate.adapter.sql.SqlRenderer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,9 +57,9 @@ abstract class RemainderHarness {
     @BeforeEach
     void openEngine() {
         engine = new DuckDbRemainderEngine(
-                new RemainderEngine.Settings(memoryBytesMax(), spillFolder, spillBytesMax(), 2), NOTHING, rel -> {
-                    throw new UnsupportedOperationException();
-                });
+                new RemainderEngine.Settings(memoryBytesMax(), spillFolder, spillBytesMax(), 2),
+                NOTHING,
+                new SqlRenderer(new DuckDbDialect(table -> "")));
     }
 
     @AfterEach

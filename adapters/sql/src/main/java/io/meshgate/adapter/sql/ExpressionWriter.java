@@ -52,6 +52,7 @@ final class ExpressionWriter {
         return switch (node) {
             case RexInputRef reference -> inputs.get(reference.getIndex());
             case RexLiteral literal -> dialect.literal(literal);
+            case ValueSlots.Slot slot -> ValueSlots.placeholder(slot);
             case RexOver over -> over(over);
             case RexCall call -> call(call);
             default -> throw new IllegalArgumentException("no spelling for " + node);

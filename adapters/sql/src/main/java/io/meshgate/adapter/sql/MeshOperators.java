@@ -214,13 +214,15 @@ public final class MeshOperators {
                 Stream.of(SqlStdOperatorTable.CURRENT_DATE, SqlStdOperatorTable.NULLIF, GREATEST, LEAST));
     }
 
-    /** Calcite's, which also write a window's spread as sums. */
+    /** Calcite's, which also write a window's spread as sums, and slots. */
     public static SqlRexConvertletTable convertlets() {
-        return call -> StandardConvertletTable.INSTANCE.get(
-                call.getOperator() instanceof SampleSpread own
-                        ? own.standard.createCall(
-                                call.getFunctionQuantifier(), call.getParserPosition(), call.getOperandList())
-                        : call);
+        return call -> ValueSlots.isSlot(call)
+                ? ValueSlots::convert
+                : StandardConvertletTable.INSTANCE.get(
+                        call.getOperator() instanceof SampleSpread own
+                                ? own.standard.createCall(
+                                        call.getFunctionQuantifier(), call.getParserPosition(), call.getOperandList())
+                                : call);
     }
 
     /** All operators that the validator knows; whether they can run is the local engine's verdict. */

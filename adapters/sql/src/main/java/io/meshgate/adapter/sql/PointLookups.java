@@ -13,11 +13,10 @@ import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
-import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 
-/** Finds statements that read one row at most because filters pin all columns of a unique key to literals. */
+/** Finds statements that read one row at most because filters pin all columns of a unique key to values. */
 final class PointLookups {
     private PointLookups() {}
 
@@ -44,7 +43,7 @@ final class PointLookups {
             return OptionalInt.empty();
         }
         List<RexNode> operands = ((RexCall) conjunct).getOperands();
-        return operands.get(0) instanceof RexInputRef column && operands.get(1) instanceof RexLiteral
+        return operands.get(0) instanceof RexInputRef column && ValueSlots.isValue(operands.get(1))
                 ? scannedColumn(column, input)
                 : OptionalInt.empty();
     }

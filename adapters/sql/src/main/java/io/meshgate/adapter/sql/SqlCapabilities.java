@@ -98,6 +98,7 @@ public final class SqlCapabilities implements Capabilities {
         return switch (node) {
             case RexInputRef ignored -> Verdict.EXACT;
             case RexLiteral ignored -> Verdict.EXACT;
+            case ValueSlots.Slot ignored -> Verdict.EXACT;
             case RexOver over -> over(over);
             case RexCall call -> operands(call).and(call(call)).and(facts(call));
             default -> Verdict.unsupported(node.getKind() + " cannot be sent");

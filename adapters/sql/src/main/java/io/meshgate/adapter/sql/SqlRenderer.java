@@ -93,6 +93,15 @@ public final class SqlRenderer {
                         statement.pointLookup());
     }
 
+    /** The statement with values in all its slots for values; see {@code DomainStore.withValues}. */
+    public RemoteStatement withValues(RemoteStatement statement, List<RexLiteral> values) {
+        return new RemoteStatement(
+                ValueSlots.bound(statement.text(), number -> dialect.literal(values.get(number))),
+                statement.columns(),
+                statement.pointLookup(),
+                statement.keys());
+    }
+
     /**
      * Fragments that the statement reads several times, as common tables under their own names: a fragment's rows come once.
      * MATERIALIZED says that they are read once whatever the engine's optimizer thinks.

@@ -9,6 +9,7 @@ import io.meshgate.catalog.ProductVersion;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.query.Answer;
+import io.meshgate.gateway.query.PlanOrigin;
 import io.meshgate.gateway.query.Queries;
 import io.meshgate.gateway.session.Session;
 import java.util.List;
@@ -141,6 +142,11 @@ public final class FakeQueries implements Queries {
             @Override
             public List<ProductVersion> products() {
                 return List.of();
+            }
+
+            @Override
+            public PlanOrigin origin() {
+                return new PlanOrigin(PlanOrigin.Kind.MADE, session.startedAt());
             }
 
             @Override

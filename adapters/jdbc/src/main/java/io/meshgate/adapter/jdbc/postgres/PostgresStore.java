@@ -38,6 +38,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexLiteral;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Parser;
 
@@ -99,6 +100,11 @@ public final class PostgresStore implements DomainStore {
     @Override
     public RemoteStatement bind(RemoteStatement statement, Map<Integer, ? extends Collection<?>> keys) {
         return renderer.bind(statement, keys);
+    }
+
+    @Override
+    public RemoteStatement withValues(RemoteStatement statement, List<RexLiteral> values) {
+        return renderer.withValues(statement, values);
     }
 
     @Override
