@@ -5,6 +5,7 @@ import io.meshgate.gateway.MeshUnderTest;
 import io.meshgate.gateway.contract.PlainScans;
 import io.meshgate.gateway.differential.Query.From;
 import io.meshgate.gateway.differential.Query.Select;
+import io.meshgate.gateway.query.PlanCounts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,10 @@ import java.util.stream.IntStream;
 /** Asks the queries of one seed after the other, several at a time, over meshes that all threads share. */
 final class DifferentialRun implements AutoCloseable {
     private static final int IN_PARTS_EVERY = 8;
+
+    /** Of 100 queries, those that are asked with kept plans and other literals too. */
+    private static final int PLANS_IN_100 = Integer.getInteger("meshgate.differential.plansIn100", 10);
+
     /** Queries that say little are mostly replaced before Meshgate is asked. */
     private static final int TRIES_MAX = 6;
 
@@ -38,14 +43,21 @@ final class DifferentialRun implements AutoCloseable {
     private final Functions functions;
     private final Pattern overAllRows;
     private final Tally tally;
+    private final KeptPlans plans;
 
     DifferentialRun(FuzzStores stores, Path folder, Tally tally) {
         this.stores = stores;
         this.tally = tally;
         pushing = mesh(stores, folder, UnaryOperator.identity());
         plain = mesh(stores, folder, PlainScans::new);
+        plans = new KeptPlans(pushing);
         functions = Functions.of(pushing);
         overAllRows = Pattern.compile(OVER_ALL_ROWS + String.join("|", functions.aggregates()) + ")\\b");
+    }
+
+    /** What kept plans have been of use for. */
+    PlanCounts plans() {
+        return plans.counts();
     }
 
     /** A mesh over the stores, with each adapter as {@code adapted} makes it. */
@@ -79,6 +91,12 @@ final class DifferentialRun implements AutoCloseable {
         Asked asked = judge.ask(picked.query(), picked.right());
         if (!asked.finding().isBad() && seed % IN_PARTS_EVERY == 0) {
             asked = inParts(judge, picked.query(), seed, asked);
+        }
+        if (!asked.finding().isBad() && new Random(seed).nextInt(100) < PLANS_IN_100) {
+            Finding ofPlans = plans.ask(picked.query(), seed);
+            if (ofPlans.isBad()) {
+                tally.found(seed, picked.query(), picked.query(), ofPlans);
+            }
         }
         if (asked.finding().isBad()) {
             Query small = Shrinker.shrink(judge, picked.query(), asked.finding());

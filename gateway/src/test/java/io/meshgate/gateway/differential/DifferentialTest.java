@@ -43,8 +43,10 @@ final class DifferentialTest {
         try (DifferentialRun run = new DifferentialRun(
                 new FuzzStores(postgres, folder, folder.resolve("catalog"), "test"), folder, tally)) {
             run.ask(FIRST_SEED, THREADS, over(tally, begin));
+            tell(begin, tally.report());
+            tell(begin, run.plans().toString());
+            assertTrue(run.plans().shapeHits() > 0, "no plan was used with other literals");
         }
-        tell(begin, tally.report());
         assertEquals(List.of(), tally.bad(), () -> "golden files begun in " + FOUND);
         assertAll(
                 () -> assertTrue(tally.withRows() >= 0.70, "too few queries have rows"),
