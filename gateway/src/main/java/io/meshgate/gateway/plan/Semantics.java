@@ -365,10 +365,9 @@ final class Semantics {
             RexLiteral value = operand instanceof ValueSlots.Slot slot
                     ? slot.plannedFor()
                     : operand instanceof RexLiteral literal ? literal : null;
-            boolean textToDate = call.getType().getSqlTypeName() == SqlTypeName.DATE
-                    && value != null
-                    && SqlTypeUtil.inCharFamily(value.getType());
-            String text = textToDate ? value.getValueAs(String.class) : null;
+            boolean toDate = call.getType().getSqlTypeName() == SqlTypeName.DATE;
+            String text =
+                    toDate && value != null && SqlTypeUtil.inCharFamily(value.getType()) ? value.getValueAs(String.class) : null;
             if (text == null || !isDate(text)) {
                 return call;
             }

@@ -2,6 +2,7 @@ package io.meshgate.gateway.plan;
 
 import io.meshgate.adapter.sql.MeshTypeSystem;
 import io.meshgate.adapter.sql.ValueSlots;
+import java.math.BigDecimal;
 import java.util.Optional;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
@@ -28,7 +29,7 @@ public final class SlotValues {
     public static Optional<RexLiteral> ofNumber(String digits, RelDataType type) {
         SqlNumericLiteral number = SqlLiteral.createExactNumeric(digits, SqlParserPos.ZERO);
         return number.createSqlType(TYPES).equals(type)
-                ? Optional.of(ValueSlots.value(number.bigDecimalValue(), type))
+                ? Optional.of(ValueSlots.value(new BigDecimal(digits), type))
                 : Optional.empty();
     }
 

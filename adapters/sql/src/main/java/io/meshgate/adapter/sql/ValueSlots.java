@@ -18,6 +18,7 @@ import org.apache.calcite.sql.SqlSpecialOperator;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
+import org.jspecify.annotations.Nullable;
 import org.apache.calcite.sql2rel.SqlRexContext;
 
 /**
@@ -126,7 +127,7 @@ public final class ValueSlots {
         }
 
         @Override
-        public boolean equals(Object other) {
+        public boolean equals(@Nullable Object other) {
             return other instanceof Operator operator && operator.number == number;
         }
 
