@@ -204,8 +204,11 @@ final class JoinGraph {
         return IntStream.range(0, Long.SIZE).filter(part -> (set & 1L << part) != 0).boxed();
     }
 
-    /** The store that has all parts of a set. */
+    /** The store that has all parts of a set; none where there are no parts. */
     Optional<DomainStore> store(long set) {
+        if (set == 0) {
+            return Optional.empty();
+        }
         Optional<DomainStore> first = stores.get(Long.numberOfTrailingZeros(set));
         return first.filter(store -> parts(set)
                 .allMatch(part -> stores.get(part)
