@@ -4,6 +4,7 @@ import io.meshgate.adapter.ColumnValue;
 import io.meshgate.adapter.ColumnValue.OfNumber;
 import io.meshgate.adapter.ColumnValue.OfText;
 import io.meshgate.adapter.SqlTypes;
+import io.meshgate.adapter.sql.ValueSlots;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -27,6 +28,9 @@ final class Constants {
     static Optional<ColumnValue> value(RexNode expression) {
         if (expression instanceof RexLiteral literal) {
             return literal.isNull() ? Optional.empty() : value(literal.getType(), literal.getValue4());
+        }
+        if (expression instanceof ValueSlots.Slot slot) {
+            return value(slot.plannedFor());
         }
         if (!(expression instanceof RexCall call) || call.getOperands().isEmpty()) {
             return Optional.empty();

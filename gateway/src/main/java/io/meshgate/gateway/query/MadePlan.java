@@ -8,6 +8,7 @@ import io.meshgate.gateway.parse.StatementTokens;
 import io.meshgate.gateway.parse.StatementTokens.Literal;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.plan.PlannedQuery;
+import io.meshgate.gateway.plan.SlotShares;
 import io.meshgate.gateway.plan.SlotValues;
 import io.meshgate.gateway.resolve.ProductWarnings;
 import io.meshgate.gateway.resolve.ResolvedQuery;
@@ -27,6 +28,7 @@ import org.apache.calcite.rex.RexLiteral;
  * @param meshVersion the version of the snapshot that it was made for
  * @param defaults for each touched product version, which major its product's bare name meant
  * @param ofTheMoment whether it is this query's only
+ * @param shares what the values of its slots mean for the sizes that it was made for
  * @param slots which literals of the statement are left open: slot n is the nth
  */
 record MadePlan(
@@ -35,6 +37,7 @@ record MadePlan(
         List<Optional<Integer>> defaults,
         List<TouchedTable> tables,
         boolean ofTheMoment,
+        SlotShares shares,
         List<Slot> slots,
         Instant madeAt) {
     /** Of an operator, a column or a record beside its texts. */
@@ -65,6 +68,7 @@ record MadePlan(
                 defaults(resolved.touched(), snapshot),
                 resolved.tables(),
                 planned.ofTheMoment(),
+                slots.isEmpty() ? SlotShares.NONE : SlotShares.of(planned.rel()),
                 slots,
                 Instant.now());
     }
@@ -125,6 +129,10 @@ record MadePlan(
 
     /** The statement's values for the slots; empty where one is of another type than its slot. */
     Optional<List<RexLiteral>> values(StatementTokens statement) {
+        return values(slots, statement);
+    }
+
+    static Optional<List<RexLiteral>> values(List<Slot> slots, StatementTokens statement) {
         List<RexLiteral> values = new ArrayList<>(slots.size());
         for (Slot slot : slots) {
             Optional<RexLiteral> value = value(statement.literals().get(slot.literal()), slot.type());

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.meshgate.adapter.StoreFailure;
 import io.meshgate.catalog.MeshSnapshot;
 import io.meshgate.gateway.parse.StatementTokens;
+import io.meshgate.gateway.plan.SlotShares;
 import io.meshgate.gateway.query.MadePlan.Slot;
 import io.meshgate.gateway.query.MadePlan.State;
 import io.meshgate.gateway.query.SharedPlannings.Shared;
@@ -80,14 +81,28 @@ final class PlanCache {
     /**
      * A shape that has come before.
      *
-     * @param slots which literals its plan leaves open; empty: none can be, absent: not tried yet
+     * @param slots which literals its plans leave open; empty: none can be, absent: not tried yet
+     * @param shares which of its plans is one for which values
      */
-    private record Shape(Optional<List<Integer>> slots) implements Entry {
-        static final Shape SEEN = new Shape(Optional.empty());
+    private record Shape(Optional<List<Slot>> slots, SlotShares shares) implements Entry {
+        static final Shape SEEN = new Shape(Optional.empty(), SlotShares.NONE);
+        static final Shape WITHOUT_SLOTS = new Shape(Optional.of(List.of()), SlotShares.NONE);
+
+        /** Empty where the statement's literals are of other types. */
+        Optional<PlanKey> key(Asked asked) {
+            return slots.filter(open -> !open.isEmpty())
+                    .flatMap(open -> MadePlan.values(open, asked.statement()))
+                    .map(values -> PlanKey.slotted(
+                            asked.statement(), asked.session(), literals(), shares.magnitudes(values)));
+        }
+
+        List<Integer> literals() {
+            return slots.orElse(List.of()).stream().map(Slot::literal).toList();
+        }
 
         @Override
         public long bytes() {
-            return slots.map(List::size).orElse(0) * 16L;
+            return slots.map(List::size).orElse(0) * 32L + shares.bytes();
         }
     }
 
@@ -121,17 +136,13 @@ final class PlanCache {
     Found plan(StatementTokens statement, Session session, MeshSnapshot snapshot) {
         Asked asked = new Asked(statement, session, snapshot);
         Optional<Shape> shape = shape(asked);
-        List<Integer> slots = shape.flatMap(Shape::slots).orElse(List.of());
-        Optional<Found> found = slots.isEmpty()
-                ? Optional.empty()
-                : find(PlanKey.slotted(statement, session, slots), slots::contains, asked);
-        if (found.isPresent()) {
-            return found.get();
+        Optional<PlanKey> slotted = shape.flatMap(known -> known.key(asked));
+        if (slotted.isPresent()) {
+            return find(slotted.get(), shape.get().literals()::contains, asked);
         }
         PlanKey exact = PlanKey.exact(statement, session);
         boolean cameWithOthers = shape.filter(Shape.SEEN::equals).isPresent() && entries.getIfPresent(exact) == null;
-        return find(exact, cameWithOthers ? ALL : NONE, asked)
-                .orElseThrow(() -> new IllegalStateException("a plan does not take the literals that it was made for"));
+        return find(exact, cameWithOthers ? ALL : NONE, asked);
     }
 
     /** What is known of the statement's shape; empty where it is new, or has no literals that could be left open. */
@@ -141,8 +152,7 @@ final class PlanCache {
                 : Optional.empty();
     }
 
-    /** Empty where the plan of this key is for values of other types. */
-    private Optional<Found> find(PlanKey key, IntPredicate slots, Asked asked) {
+    private Found find(PlanKey key, IntPredicate slots, Asked asked) {
         Entry entry = entries.getIfPresent(key);
         MadePlan kept = entry instanceof Kept known ? known.made() : null;
         if (kept != null && kept.state(asked.snapshot(), stores) == State.HOLDS) {
@@ -199,42 +209,43 @@ final class PlanCache {
 
     private void keep(MadePlan made, IntPredicate slots, Asked asked) {
         PlanKey exact = PlanKey.exact(asked.statement(), asked.session());
-        List<Integer> open = made.slots().stream().map(Slot::literal).toList();
-        boolean asWanted = slots == ALL && !open.isEmpty()
-                || shape(asked).flatMap(Shape::slots).filter(open::equals).isPresent();
-        if (made.ofTheMoment()) {
-            entries.put(exact, new OfTheMoment());
-        } else if (slots != NONE && asWanted) {
-            entries.put(PlanKey.slotted(asked.statement(), asked.session(), open), new Kept(made));
-        } else {
-            entries.put(exact, new Kept(made));
-        }
-        if (slots != NONE) {
-            entries.put(asked.shapeKey(), new Shape(Optional.of(asWanted && !made.ofTheMoment() ? open : List.of())));
-        } else if (asked.hasShape() && shape(asked).isEmpty()) {
-            entries.put(asked.shapeKey(), Shape.SEEN);
-        }
-    }
-
-    private Optional<Found> hit(MadePlan plan, Asked asked) {
-        PlanOrigin.Kind kind = plan.slots().isEmpty() ? PlanOrigin.Kind.KEPT : PlanOrigin.Kind.SHAPE;
-        Optional<Found> found = found(plan, asked, kind);
-        if (found.isPresent()) {
-            hits.increment();
-            if (kind == PlanOrigin.Kind.SHAPE) {
-                shapeHits.increment();
+        if (slots == NONE) {
+            entries.put(exact, made.ofTheMoment() ? new OfTheMoment() : new Kept(made));
+            if (asked.hasShape() && shape(asked).isEmpty()) {
+                entries.put(asked.shapeKey(), Shape.SEEN);
             }
+            return;
         }
-        return found;
+        Shape before = shape(asked).filter(shape -> slots != ALL).orElse(Shape.SEEN);
+        boolean serves = !made.ofTheMoment()
+                && !made.slots().isEmpty()
+                && before.slots().map(made.slots()::equals).orElse(slots == ALL);
+        if (!serves) {
+            entries.put(asked.shapeKey(), Shape.WITHOUT_SLOTS);
+            entries.put(exact, made.ofTheMoment() ? new OfTheMoment() : new Kept(made));
+            return;
+        }
+        Shape shape = slots == ALL ? new Shape(Optional.of(made.slots()), made.shares()) : before;
+        entries.put(asked.shapeKey(), shape);
+        shape.key(asked).ifPresent(key -> entries.put(key, new Kept(made)));
     }
 
-    private Optional<Found> made(MadePlan plan, Asked asked) {
+    private Found hit(MadePlan plan, Asked asked) {
+        PlanOrigin.Kind kind = plan.slots().isEmpty() ? PlanOrigin.Kind.KEPT : PlanOrigin.Kind.SHAPE;
+        hits.increment();
+        if (kind == PlanOrigin.Kind.SHAPE) {
+            shapeHits.increment();
+        }
+        return found(plan, asked, kind);
+    }
+
+    private Found made(MadePlan plan, Asked asked) {
         return found(plan, asked, PlanOrigin.Kind.MADE);
     }
 
-    private static Optional<Found> found(MadePlan plan, Asked asked, PlanOrigin.Kind kind) {
-        return plan.values(asked.statement())
-                .map(values -> new Found(plan, values, new PlanOrigin(kind, plan.madeAt())));
+    /** A statement finds plans of its types only. */
+    private static Found found(MadePlan plan, Asked asked, PlanOrigin.Kind kind) {
+        return new Found(plan, plan.values(asked.statement()).orElseThrow(), new PlanOrigin(kind, plan.madeAt()));
     }
 
     PlanCounts counts() {

@@ -26,13 +26,18 @@ record PlanKey(String principal, String shape, List<String> literals) {
         return new PlanKey(session.principal(), "shape " + statement.shape(), List.of());
     }
 
-    /** Of all statements that differ in these slots only. */
-    static PlanKey slotted(StatementTokens statement, Session session, List<Integer> slots) {
+    /**
+     * Of all statements that differ in these slots only.
+     *
+     * @param magnitudes of what their values keep
+     */
+    static PlanKey slotted(
+            StatementTokens statement, Session session, List<Integer> slots, List<Integer> magnitudes) {
         List<String> fixed = IntStream.range(0, statement.literals().size())
                 .filter(literal -> !slots.contains(literal))
                 .mapToObj(literal -> statement.literals().get(literal).image())
                 .toList();
-        return new PlanKey(session.principal(), "slots " + slots + statement.shape(), fixed);
+        return new PlanKey(session.principal(), "slots " + slots + magnitudes + statement.shape(), fixed);
     }
 
     /** Characters that it holds. */
