@@ -28,9 +28,6 @@ import org.apache.calcite.rel.type.RelDataTypeField;
  * <p>Source: P. Bernstein, D. Chiu, "Using semi-joins to solve relational queries", JACM 28(1), 1981.
  */
 final class KeyFilters {
-    /** Several columns are one key where that keeps at most this part of the rows that each of them by itself keeps. */
-    private static final double NOTABLY_FEWER = 0.25;
-
     private static final int NUMBER_BYTES = 8;
     private static final int TEXT_BYTES = 24;
 
@@ -106,7 +103,7 @@ final class KeyFilters {
                         .filter(this::pays)
                         .mapToDouble(KeyFilter::share)
                         .reduce(1, (one, other) -> one * other);
-                if (pays(together) && together.share() <= NOTABLY_FEWER * shareApart) {
+                if (pays(together) && together.share() <= costs.togetherPart() * shareApart) {
                     candidates.removeAll(apart);
                 } else {
                     candidates.remove(pair);
