@@ -137,9 +137,31 @@ class KeysBetweenStoresTest {
         }
     }
 
+    /** Each column by itself would keep more than half of the rows. */
+    @Test
+    void severalColumnsAreOneKey() throws IOException {
+        Files.writeString(
+                folder.resolve("data/stock.csv"),
+                IntStream.range(0, 10_000)
+                        .mapToObj(i -> i % 100 + "," + i / 100)
+                        .collect(Collectors.joining("\n", "a,b\n", "\n")));
+        Files.writeString(
+                folder.resolve("data/wanted.csv"),
+                IntStream.range(0, 60)
+                        .mapToObj(i -> i + "," + i * 7 % 100)
+                        .collect(Collectors.joining("\n", "a,b\n,1\n1,\n", "\n")));
+        contract("supply/stock", "stock", "[{name: a, physicalType: integer}, {name: b, physicalType: integer}]");
+        contract("sales/wanted", "wanted", "[{name: a, physicalType: integer}, {name: b, physicalType: integer}]");
+        String sql = "SELECT count(*) FROM supply.stock.stock s JOIN sales.wanted.wanted w ON s.a = w.a AND s.b = w.b";
+        try (MeshUnderTest mesh = mesh(PARTS)) {
+            assertEquals(List.of(List.of("60")), ask(mesh, sql));
+            assertEquals("rows=60, '60 keys were sent'", measured(mesh, sql));
+        }
+    }
+
     @Test
     void whatIsLargerThanExpectedIsNotWaitedFor() {
-        KeyCosts impatient = new KeyCosts(0.5, 1, 2, 0, 0);
+        KeyCosts impatient = new KeyCosts(0.5, 1, 0.25, 2, 0, 0);
         try (MeshUnderTest mesh = mesh(PARTS, impatient, UnaryOperator.identity())) {
             assertEquals(
                     "rows=1000, 'all rows were read: f1 has more rows than were worth waiting for'",
