@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
@@ -64,12 +63,14 @@ final class DistinctBound {
 
     /** Whether a key of the same table is among the columns; the first of two keys counts. */
     private boolean isDetermined(int column, Collection<Integer> columns) {
-        Optional<ColumnOrigin> own = ColumnOrigin.of(leaf, column);
+        Optional<BaseColumn> own = BaseColumn.of(leaf, column);
         return own.isPresent()
                 && columns.stream()
                         .filter(other -> other < column || !own.get().isUnique())
-                        .flatMap(other -> ColumnOrigin.of(leaf, other).stream())
-                        .anyMatch(other -> other.determines(own.get()));
+                        .flatMap(other -> BaseColumn.of(leaf, other).stream())
+                        .anyMatch(other -> other.isUnique()
+                                && other.scan() == own.get().scan()
+                                && other.column() != own.get().column());
     }
 
     private double distinct(int column, double rows) {
@@ -87,11 +88,7 @@ final class DistinctBound {
                 && call.getOperands().get(1) instanceof RexInputRef day) {
             return 1 + told(project.getInput(), day.getIndex(), otherwise) / DAYS;
         }
-        return ColumnOrigin.of(rel, column)
-                .map(ColumnOrigin::distinct)
-                .filter(OptionalDouble::isPresent)
-                .map(OptionalDouble::getAsDouble)
-                .orElse(otherwise);
+        return DistinctValues.told(rel, column) ? DistinctValues.of(rel, column) : otherwise;
     }
 
     /** The names of the tables below, for EXPLAIN. */
