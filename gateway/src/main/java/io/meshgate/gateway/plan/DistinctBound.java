@@ -10,7 +10,6 @@ import java.util.Optional;
 import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
@@ -32,7 +31,7 @@ final class DistinctBound {
     private static final double DAYS = 365;
 
     private final RelNode leaf;
-    /** Rows of the table whose key a column of the leaf is joined with. */
+    /** Values of the key that a column of the leaf is joined with. */
     private final Map<Integer, Double> partners = new HashMap<>();
 
     DistinctBound(RelNode tree, Leaf leaf) {
@@ -148,31 +147,18 @@ final class DistinctBound {
     private void addPartner(Join join, int ofLeaf, int other) {
         if (ofLeaf != JoinTree.GONE) {
             int leftWidth = join.getLeft().getRowType().getFieldCount();
-            double rows = other < leftWidth
-                    ? keyedRows(join.getLeft(), other)
-                    : keyedRows(join.getRight(), other - leftWidth);
-            partners.merge(ofLeaf, rows, Math::min);
+            double keys = other < leftWidth
+                    ? keys(join.getLeft(), other)
+                    : keys(join.getRight(), other - leftWidth);
+            partners.merge(ofLeaf, keys, Math::min);
         }
     }
 
-    /** Rows of the table that a column is the key of; infinite where it is none. */
-    private static double keyedRows(RelNode rel, int column) {
-        return switch (rel) {
-            case TableScan scan ->
-                Cardinality.isUnique(scan, column) && CheaperApart.sizesKnown(scan)
-                        ? Cardinality.rows(scan)
-                        : Double.POSITIVE_INFINITY;
-            case Filter filter -> keyedRows(filter.getInput(), column);
-            case Project project
-            when project.getProjects().get(column) instanceof RexInputRef reference ->
-                keyedRows(project.getInput(), reference.getIndex());
-            case Join join -> {
-                int leftWidth = join.getLeft().getRowType().getFieldCount();
-                yield column < leftWidth
-                        ? keyedRows(join.getLeft(), column)
-                        : keyedRows(join.getRight(), column - leftWidth);
-            }
-            default -> Double.POSITIVE_INFINITY;
-        };
+    /** How many values a column has that is the key of a table of known size; infinitely many where it is none. */
+    private static double keys(RelNode rel, int column) {
+        return BaseColumn.of(rel, column)
+                .filter(base -> base.isUnique() && base.distinct().isPresent())
+                .map(base -> Cardinality.distinct(rel, column))
+                .orElse(Double.POSITIVE_INFINITY);
     }
 }
