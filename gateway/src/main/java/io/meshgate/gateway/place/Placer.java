@@ -14,7 +14,7 @@ import io.meshgate.gateway.place.PlacedPlan.Fragment;
 import io.meshgate.gateway.place.PlacedPlan.Kept;
 import io.meshgate.gateway.place.PlacedPlan.Read;
 import io.meshgate.gateway.place.PlacedPlan.Reduced;
-import io.meshgate.gateway.plan.MultipliedRows;
+import io.meshgate.gateway.plan.CheaperApart;
 import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.SingleStore;
 import io.meshgate.gateway.resolve.ResolvedQuery;
@@ -132,7 +132,7 @@ public final class Placer {
         RelNode local(RelNode rel) {
             if (rel instanceof Filter filter) {
                 Optional<DomainStore> store = singleStore.of(filter.getInput());
-                if (store.isPresent() && !MultipliedRows.in(filter.getInput())) {
+                if (store.isPresent() && !CheaperApart.is(filter.getInput())) {
                     return filter(filter, store.get());
                 }
             }
@@ -147,7 +147,7 @@ public final class Placer {
         /** @param ordered whether an order of the input's rows is one of the rows above it */
         private RelNode input(RelNode rel, boolean ordered) {
             Optional<DomainStore> store = singleStore.of(rel);
-            return store.isPresent() && !MultipliedRows.in(rel) ? fragment(rel, store.get(), ordered) : local(rel);
+            return store.isPresent() && !CheaperApart.is(rel) ? fragment(rel, store.get(), ordered) : local(rel);
         }
 
         /** A fragment's rows come without order: a sort is repeated above it, and left out of it if it cuts nothing off. */
@@ -275,8 +275,8 @@ public final class Placer {
                     case Verdict.Unsupported unsupported -> unsupported.reason();
                     case Verdict.Superset superset -> superset.reason();
                     case Verdict.Exact ignored ->
-                        MultipliedRows.in(rel)
-                                ? "its rows would be many times those that it reads"
+                        CheaperApart.is(rel)
+                                ? "its inputs have fewer bytes than its rows"
                                 : "its place is above a kept operator";
                 };
             }

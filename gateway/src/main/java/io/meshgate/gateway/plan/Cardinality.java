@@ -89,6 +89,11 @@ public final class Cardinality {
         return PlanMemo.of(rel, Question.WIDTH, Double.class, () -> RowWidth.bytes(rel));
     }
 
+    /** What an operator's answer takes as Arrow, in bytes. */
+    static double bytes(RelNode rel) {
+        return rows(rel) * widthBytes(rel);
+    }
+
     /**
      * Distinct values of a column where all rows of its table are there that conditions on the column itself keep: two sides of
      * a join that are filtered by other columns still choose from the same values.

@@ -39,7 +39,7 @@ final class DistinctBound {
     /** Groups of so many columns, at most; the leaf's rows where nothing is known of them. */
     double groups(Collection<Integer> columns) {
         double rows = Cardinality.rows(leaf);
-        if (!MultipliedRows.sizesKnown(leaf)) {
+        if (!CheaperApart.sizesKnown(leaf)) {
             return rows;
         }
         double groups = 1;
@@ -123,7 +123,7 @@ final class DistinctBound {
     private static double keyedRows(RelNode rel, int column) {
         return switch (rel) {
             case TableScan scan ->
-                Cardinality.isUnique(scan, column) && MultipliedRows.sizesKnown(scan)
+                Cardinality.isUnique(scan, column) && CheaperApart.sizesKnown(scan)
                         ? Cardinality.rows(scan)
                         : Double.POSITIVE_INFINITY;
             case Filter filter -> keyedRows(filter.getInput(), column);

@@ -2,6 +2,7 @@ package io.meshgate.gateway.plan;
 
 import io.meshgate.adapter.DomainStore;
 import io.meshgate.gateway.plan.JoinGraph.Part;
+import io.meshgate.gateway.plan.JoinGraph.Pending;
 import io.meshgate.gateway.plan.JoinGroup.SemiFilter;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,7 +61,8 @@ final class JoinAssembly {
             parts.add(filterInStore(new Part(factor.rel(), fields)));
         }
         joinWhatIsTooMuch(parts);
-        JoinGraph graph = new JoinGraph(parts, pending, group, singleStore, original);
+        JoinGraph graph = new JoinGraph(
+                parts, new Pending(pending, pendingSemi, needed), group, singleStore, original);
         JoinStrategy.Choice choice = strategy.choose(graph);
         List<Part> pieces = new ArrayList<>();
         choice.pieces().forEach(piece -> pieces.add(joinedInStore(piece, parts, graph)));
@@ -119,7 +121,7 @@ final class JoinAssembly {
     }
 
     private Part joinedInStore(long piece, List<Part> parts, JoinGraph graph) {
-        List<Integer> order = graph.joinedInStore(piece).orElseThrow();
+        List<Integer> order = graph.joinedInStore(piece);
         Part joined = parts.get(order.get(0));
         Optional<DomainStore> store = singleStore.of(joined.rel());
         if (store.isEmpty()) {
@@ -132,13 +134,7 @@ final class JoinAssembly {
     }
 
     private Part semiJoinInStore(Part part, DomainStore store) {
-        return semiJoin(
-                part,
-                semi -> singleStore
-                                .of(semi.right())
-                                .filter(other -> SingleStore.same(other, store))
-                                .isPresent()
-                        && semi.conjuncts().stream().allMatch(c -> SingleStore.isExact(store, c, original)));
+        return semiJoin(part, semi -> singleStore.answers(store, semi, original));
     }
 
     /** A part with the columns alone that are still asked for, so that no store sends another one. */

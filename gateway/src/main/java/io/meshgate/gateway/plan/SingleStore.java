@@ -5,6 +5,7 @@ import io.meshgate.adapter.DomainStore;
 import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.Verdict;
 import io.meshgate.catalog.Endpoint;
+import io.meshgate.gateway.plan.JoinGroup.SemiFilter;
 import io.meshgate.gateway.stores.Stores;
 import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
@@ -58,5 +59,11 @@ public final class SingleStore {
     static boolean isExact(DomainStore store, RexNode condition, RelNode input) {
         Capabilities capabilities = store.capabilities();
         return capabilities.expression(condition, input) instanceof Verdict.Exact;
+    }
+
+    /** Whether the store has a semi-join's right side and answers its conditions exactly. */
+    boolean answers(DomainStore store, SemiFilter semi, RelNode input) {
+        return of(semi.right()).filter(other -> same(other, store)).isPresent()
+                && semi.conjuncts().stream().allMatch(condition -> isExact(store, condition, input));
     }
 }

@@ -1,26 +1,116 @@
 package io.meshgate.gateway.plan;
 
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * First what one store can join by itself, then those pieces by the least sum of estimated intermediate rows.
+ * The join order of Meshgate, in two steps. First each store's parts are divided into pieces, each one statement, so that
+ * least is sent: what moves depends on the pieces alone, since the gateway joins whatever they send. Then the pieces are
+ * joined in the order that makes the fewest rows on the way ({@link JoinSearch}).
+ *
+ * <p>The pieces are found by dynamic programming over the sets of one store's parts, for up to {@link #EXHAUSTIVE_MAX} of
+ * them; beyond, everything is joined in the store that does not multiply rows. Thread-safe.
  */
 final class StoreByStore implements JoinStrategy {
+    private static final int EXHAUSTIVE_MAX = 12;
     private static final double TIMES_MAX = 10;
+
+    /** What a statement costs beyond what it sends: a connection, and a way to the store and back. */
+    private static final double STATEMENT_BYTES = 2_048;
 
     @Override
     public Choice choose(JoinGraph graph) {
-        List<Long> pieces = pieces(graph);
+        List<Long> pieces = new ArrayList<>();
+        byStore(graph).forEach(set -> pieces.addAll(pieces(graph, set)));
         return new Choice(pieces, acrossStores(graph, pieces));
     }
 
-    private static List<Long> pieces(JoinGraph graph) {
-        List<Long> pieces = new ArrayList<>();
+    /** The parts that lie in one store each, and alone what no store answers. */
+    private static List<Long> byStore(JoinGraph graph) {
+        Map<Object, Long> sets = new LinkedHashMap<>();
         for (int part = 0; part < graph.size(); part++) {
-            pieces.add(1L << part);
+            long set = 1L << part;
+            Object place = graph.store(set).<Object>map(store -> store.endpoint()).orElse(part);
+            sets.merge(place, set, (a, b) -> a | b);
         }
+        return List.copyOf(sets.values());
+    }
+
+    private static List<Long> pieces(JoinGraph graph, long set) {
+        boolean all = Long.bitCount(set) == graph.size();
+        if (all && isPiece(graph, set)) {
+            return List.of(set);
+        }
+        return Long.bitCount(set) > EXHAUSTIVE_MAX ? merged(graph, set) : new Division(graph, set).best();
+    }
+
+    private static boolean isPiece(JoinGraph graph, long set) {
+        return graph.joinedInStore(set).size() == Long.bitCount(set);
+    }
+
+    /** One store's parts divided into the pieces that cost least together. */
+    private static final class Division {
+        private record Best(double cost, long piece) {}
+
+        private final JoinGraph graph;
+        private final long all;
+        private final Map<Long, Double> costs = new HashMap<>();
+        private final Map<Long, Best> best = new HashMap<>();
+
+        Division(JoinGraph graph, long all) {
+            this.graph = graph;
+            this.all = all;
+        }
+
+        List<Long> best() {
+            List<Long> pieces = new ArrayList<>();
+            for (long rest = all; rest != 0; rest &= ~pieces.getLast()) {
+                pieces.add(best(rest).piece());
+            }
+            return pieces;
+        }
+
+        private Best best(long set) {
+            if (set == 0) {
+                return new Best(0, 0);
+            }
+            Best known = best.get(set);
+            if (known == null) {
+                known = least(set);
+                best.put(set, known);
+            }
+            return known;
+        }
+
+        /** Tries each piece that the first part of the set may belong to, the largest first. */
+        private Best least(long set) {
+            long first = Long.lowestOneBit(set);
+            long others = set & ~first;
+            Best least = null;
+            for (long with = others; least == null || with >= 0; with = with == 0 ? -1 : (with - 1) & others) {
+                double cost = cost(first | with);
+                if (cost < Double.POSITIVE_INFINITY) {
+                    cost += best(others & ~with).cost();
+                    least = least == null || cost < least.cost() ? new Best(cost, first | with) : least;
+                }
+            }
+            return least;
+        }
+
+        private double cost(long set) {
+            return costs.computeIfAbsent(
+                    set,
+                    s -> isPiece(graph, s) ? STATEMENT_BYTES + graph.sentBytes(s) : Double.POSITIVE_INFINITY);
+        }
+    }
+
+    private static List<Long> merged(JoinGraph graph, long set) {
+        List<Long> pieces = new ArrayList<>();
+        JoinGraph.parts(set).forEach(part -> pieces.add(1L << part));
         for (int i = 0; i < pieces.size(); i++) {
             for (int j = i + 1; j < pieces.size(); j++) {
                 long one = pieces.get(i);
@@ -36,16 +126,14 @@ final class StoreByStore implements JoinStrategy {
         return pieces;
     }
 
-    /** The order of the pieces that has the least sum of intermediate rows. */
-    static JoinSearch.Tree acrossStores(JoinGraph graph, List<Long> pieces) {
-        return new JoinSearch(
-                        pieces.size(), piece -> graph.rows(pieces.get(piece)), (left, right) -> {
-                            long one = union(pieces, left);
-                            long other = union(pieces, right);
-                            return graph.connects(one, other)
-                                    ? Optional.of(graph.rows(one | other) / (graph.rows(one) * graph.rows(other)))
-                                    : Optional.empty();
-                        })
+    private static JoinSearch.Tree acrossStores(JoinGraph graph, List<Long> pieces) {
+        return new JoinSearch(pieces.size(), piece -> graph.rows(pieces.get(piece)), (left, right) -> {
+                    long one = union(pieces, left);
+                    long other = union(pieces, right);
+                    return graph.connects(one, other)
+                            ? Optional.of(graph.rows(one | other) / (graph.rows(one) * graph.rows(other)))
+                            : Optional.empty();
+                })
                 .best();
     }
 
