@@ -25,7 +25,13 @@ final class GatewayProcess implements AutoCloseable {
 
     /** @param heap the gateway's {@code -Xmx}, such as 512m */
     GatewayProcess(DemoMesh mesh, String heap) throws IOException {
-        configuration = Files.writeString(Files.createTempFile("meshgate-benchmark-", ".yaml"), configuration(mesh));
+        this(configuration(mesh), heap);
+    }
+
+    /** @param yaml the gateway's configuration, but for its port */
+    GatewayProcess(String yaml, String heap) throws IOException {
+        configuration = Files.writeString(
+                Files.createTempFile("meshgate-benchmark-", ".yaml"), yaml + "flight.port: 0\n");
         process = start(List.of("-Xmx" + heap), List.of("serve", "--config", configuration.toString()));
         port = awaitPort();
     }
@@ -36,7 +42,6 @@ final class GatewayProcess implements AutoCloseable {
             catalog.environment: '%s'
             secrets.folder: '%s'
             files.roots: ['%s']
-            flight.port: 0
             """.formatted(
                         mesh.catalogFolder(),
                         mesh.environment(),

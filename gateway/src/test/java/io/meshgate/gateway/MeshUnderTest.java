@@ -18,6 +18,7 @@ import io.meshgate.gateway.listing.InformationSchemaStore;
 import io.meshgate.gateway.listing.MeshListing;
 import io.meshgate.gateway.live.LiveMesh;
 import io.meshgate.gateway.parse.StatementParser;
+import io.meshgate.gateway.place.KeyCosts;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.PlannedQuery;
@@ -89,7 +90,8 @@ public final class MeshUnderTest implements AutoCloseable {
             Map<String, String> environment,
             int connectionsMax,
             UnaryOperator<StoreAdapter> adapted,
-            Limits limits) {
+            Limits limits,
+            KeyCosts keyCosts) {
         List<StoreAdapter> adapters = ServiceLoader.load(StoreAdapter.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .map(adapted)
@@ -120,7 +122,7 @@ public final class MeshUnderTest implements AutoCloseable {
         this.parser = new StatementParser(SQL_LENGTH_MAX, 100, 1_000, 250);
         this.resolver = resolver;
         this.planner = new Planner(singleStore);
-        this.placer = new Placer(singleStore, engine, limits.keysMax());
+        this.placer = new Placer(singleStore, engine, limits.keysMax(), keyCosts);
         this.pipeline = keeping(64 << 20);
     }
 
@@ -139,7 +141,7 @@ public final class MeshUnderTest implements AutoCloseable {
     }
 
     public static MeshUnderTest of(Path catalogFolder, List<Path> fileRoots, Map<String, String> environment) {
-        return new MeshUnderTest(catalogFolder, fileRoots, environment, 8, UnaryOperator.identity(), WIDE);
+        return of(catalogFolder, fileRoots, environment, 8, UnaryOperator.identity());
     }
 
     /** The same within other limits of execution. */
@@ -150,7 +152,13 @@ public final class MeshUnderTest implements AutoCloseable {
             int connectionsMax,
             Limits limits) {
         return new MeshUnderTest(
-                catalogFolder, fileRoots, environment, connectionsMax, UnaryOperator.identity(), limits);
+                catalogFolder,
+                fileRoots,
+                environment,
+                connectionsMax,
+                UnaryOperator.identity(),
+                limits,
+                KeyCosts.MEASURED);
     }
 
     /** The same with so many statements per store at a time, and with each adapter as {@code adapted} makes it. */
@@ -160,7 +168,29 @@ public final class MeshUnderTest implements AutoCloseable {
             Map<String, String> environment,
             int connectionsMax,
             UnaryOperator<StoreAdapter> adapted) {
-        return new MeshUnderTest(catalogFolder, fileRoots, environment, connectionsMax, adapted, WIDE);
+        return of(catalogFolder, fileRoots, environment, connectionsMax, adapted, WIDE.keysMax(), KeyCosts.MEASURED);
+    }
+
+    /** The same with so many join keys sent at most, weighed so. */
+    public static MeshUnderTest of(
+            Path catalogFolder,
+            List<Path> fileRoots,
+            Map<String, String> environment,
+            int connectionsMax,
+            UnaryOperator<StoreAdapter> adapted,
+            int keysMax,
+            KeyCosts keyCosts) {
+        Limits limits = new Limits(
+                WIDE.connectionWait(),
+                WIDE.queriesMax(),
+                WIDE.queueMax(),
+                WIDE.queueWait(),
+                WIDE.memoryMax(),
+                WIDE.memoryOfAllMax(),
+                keysMax,
+                WIDE.resultRowsMax(),
+                WIDE.resultBytesMax());
+        return new MeshUnderTest(catalogFolder, fileRoots, environment, connectionsMax, adapted, limits, keyCosts);
     }
 
     /** Follows the catalog folder from now on, as a gateway does. */

@@ -2,7 +2,6 @@ package io.meshgate.adapter;
 
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Table;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;
@@ -52,9 +51,9 @@ public interface DomainStore extends AutoCloseable {
     /**
      * The statement with keys in all its slots; pure and without I/O.
      *
-     * @param keys by slot number: at least one Long or String each, none of them null
+     * @param keys by slot number, for all slots
      */
-    default RemoteStatement bind(RemoteStatement statement, Map<Integer, ? extends Collection<?>> keys) {
+    default RemoteStatement bind(RemoteStatement statement, Map<Integer, KeySet> keys) {
         if (!statement.keys().isEmpty()) {
             throw new UnsupportedOperationException(endpoint().label() + " takes no keys");
         }

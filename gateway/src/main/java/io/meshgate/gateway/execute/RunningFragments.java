@@ -3,6 +3,7 @@ package io.meshgate.gateway.execute;
 import io.meshgate.adapter.BatchStream;
 import io.meshgate.adapter.DomainStore;
 import io.meshgate.adapter.FragmentContext;
+import io.meshgate.adapter.KeySet;
 import io.meshgate.adapter.PrefetchedStream;
 import io.meshgate.adapter.RemainderEngine.Input;
 import io.meshgate.adapter.RemoteStatement;
@@ -14,12 +15,11 @@ import io.meshgate.gateway.place.PlacedPlan.Reduced;
 import io.meshgate.gateway.stores.StoreLease;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -40,6 +40,9 @@ final class RunningFragments {
     private final List<FragmentMeasure> measures = new ArrayList<>();
     private final Map<String, KeyCollector> collectors = new HashMap<>();
 
+    /** By identity: two slots may want the same. */
+    private final Map<Keys, GatheredKeys> gathered = new IdentityHashMap<>();
+
     /**
      * @param limits on the keys, and on the rows that are held back until they are known
      */
@@ -54,14 +57,18 @@ final class RunningFragments {
         this.context = context;
         this.rows = rows;
         this.threads = threads;
-        Map<String, Set<Integer>> wanted = new HashMap<>();
         plan.fragments().stream()
                 .flatMap(fragment -> fragment.reduced().stream())
                 .flatMap(reduced -> reduced.keys().stream())
-                .forEach(keys -> wanted.computeIfAbsent(keys.fragment(), fragment -> new HashSet<>())
-                        .add(keys.column()));
-        wanted.forEach((fragment, columns) -> collectors.put(
-                fragment, new KeyCollector(columns, limits.keysMax(), limits.memoryMax() / GATHERED_PART)));
+                .forEach(wanted -> {
+                    GatheredKeys keys = new GatheredKeys(wanted, limits.keysMax());
+                    gathered.put(wanted, keys);
+                    collectors
+                            .computeIfAbsent(
+                                    wanted.fragment(),
+                                    fragment -> new KeyCollector(limits.memoryMax() / GATHERED_PART))
+                            .gather(keys);
+                });
     }
 
     FragmentContext context() {
@@ -125,25 +132,25 @@ final class RunningFragments {
                 .orElseGet(() -> open(fragment, fragment.statement(), measure));
     }
 
+    /** Waits for all keys; what some slot has none of is not asked for, and a slot without good ones is left open. */
     private BatchStream open(Fragment fragment, Reduced reduced, FragmentMeasure measure) {
-        Map<Integer, Set<Object>> bound = new HashMap<>();
+        Map<Integer, KeySet> bound = new HashMap<>();
+        List<String> words = new ArrayList<>();
         for (int slot = 0; slot < reduced.keys().size(); slot++) {
-            Keys wanted = reduced.keys().get(slot);
-            Optional<Set<Object>> keys =
-                    Objects.requireNonNull(collectors.get(wanted.fragment())).keys(wanted.column());
-            if (keys.isEmpty()) {
-                measure.keys("all rows were read: " + wanted.fragment() + " has too many keys");
-                return open(fragment, fragment.statement(), measure);
-            }
-            bound.put(slot, keys.get());
-            measure.keys(bound.values().stream().mapToInt(Set::size).sum() + " keys were sent");
-            if (keys.get().isEmpty()) {
-                measure.keys("nothing was asked for: " + wanted.fragment() + " has no keys");
+            GatheredKeys.Outcome outcome = Objects.requireNonNull(
+                            gathered.get(reduced.keys().get(slot)))
+                    .await();
+            if (outcome.keys().isEmpty()) {
+                measure.keys(outcome.words());
                 return new NoRows(SqlTypes.schema(fragment.statement().columns()), context.allocator());
             }
+            bound.put(slot, outcome.keys().get());
+            words.add(outcome.words());
         }
+        measure.keys(String.join("; ", words));
+        boolean whole = bound.values().stream().allMatch(KeySet.Everything.class::isInstance);
         DomainStore store = lease.store(fragment.endpoint());
-        return open(fragment, store.bind(reduced.statement(), bound), measure);
+        return open(fragment, whole ? fragment.statement() : store.bind(reduced.statement(), bound), measure);
     }
 
     private BatchStream open(Fragment fragment, RemoteStatement statement, FragmentMeasure measure) {

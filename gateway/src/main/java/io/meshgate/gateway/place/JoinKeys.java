@@ -1,10 +1,10 @@
 package io.meshgate.gateway.place;
 
 import io.meshgate.adapter.FragmentTable;
-import io.meshgate.adapter.SqlTypes;
 import io.meshgate.adapter.sql.KeySets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,11 +29,23 @@ import org.apache.calcite.sql.SqlKind;
  * lacks, the other's fragment may leave out.
  */
 final class JoinKeys {
-    /** A column of a fragment's rows. */
-    record Column(String fragment, int index) {}
+    /** Columns of a fragment's rows. */
+    record Columns(String fragment, List<Integer> indexes) {
+        Columns {
+            indexes = List.copyOf(indexes);
+        }
+    }
 
-    /** Rows of {@code target} whose value is none of {@code source}'s, NULL included, do not reach the answer. */
-    record Pair(Column source, Column target) {}
+    /**
+     * Rows of {@code target} whose values together are none of {@code source}'s, those with a NULL included, do not reach the
+     * answer.
+     */
+    record Pair(Columns source, Columns target) {}
+
+    /** One column of each side of a join, by their places in its inputs. */
+    private record Equality(int left, int right) {}
+
+    private record Column(String fragment, int index) {}
 
     private final Map<String, Integer> uses = new HashMap<>();
     private final List<Pair> pairs = new ArrayList<>();
@@ -62,44 +74,77 @@ final class JoinKeys {
 
     private void find(RelNode rel) {
         if (rel instanceof Join join) {
-            int leftWidth = join.getLeft().getRowType().getFieldCount();
-            for (RexNode conjunct : RelOptUtil.conjunctions(join.getCondition())) {
-                if (conjunct.getKind() == SqlKind.EQUALS
-                        && ((RexCall) conjunct).getOperands().get(0) instanceof RexInputRef one
-                        && ((RexCall) conjunct).getOperands().get(1) instanceof RexInputRef other
-                        && comparable(one, other)) {
-                    int left = Math.min(one.getIndex(), other.getIndex());
-                    int right = Math.max(one.getIndex(), other.getIndex()) - leftWidth;
-                    if (left < leftWidth && right >= 0) {
-                        find(join, left, right);
-                    }
-                }
+            JoinRelType type = join.getJoinType();
+            List<Equality> equalities = equalities(join);
+            if (type != JoinRelType.RIGHT && type != JoinRelType.FULL) {
+                add(join.getLeft(), join.getRight(), equalities);
+            }
+            if (type == JoinRelType.INNER || type == JoinRelType.RIGHT || type == JoinRelType.SEMI) {
+                add(
+                        join.getRight(),
+                        join.getLeft(),
+                        equalities.stream()
+                                .map(equality -> new Equality(equality.right(), equality.left()))
+                                .toList());
             }
         }
         rel.getInputs().forEach(this::find);
     }
 
-    private static boolean comparable(RexNode one, RexNode other) {
-        return KeySets.isKey(one.getType())
-                && SqlTypes.columnType(one.getType()).kind()
-                        == SqlTypes.columnType(other.getType()).kind();
+    private static List<Equality> equalities(Join join) {
+        int leftWidth = join.getLeft().getRowType().getFieldCount();
+        List<Equality> equalities = new ArrayList<>();
+        for (RexNode conjunct : RelOptUtil.conjunctions(join.getCondition())) {
+            if (conjunct.getKind() == SqlKind.EQUALS
+                    && KeySets.withoutWidening(((RexCall) conjunct).getOperands().get(0)) instanceof RexInputRef one
+                    && KeySets.withoutWidening(((RexCall) conjunct).getOperands().get(1)) instanceof RexInputRef other
+                    && KeySets.sameKeys(one.getType(), other.getType())) {
+                int left = Math.min(one.getIndex(), other.getIndex());
+                int right = Math.max(one.getIndex(), other.getIndex()) - leftWidth;
+                if (left < leftWidth && right >= 0) {
+                    equalities.add(new Equality(left, right));
+                }
+            }
+        }
+        return equalities;
     }
 
-    private void find(Join join, int left, int right) {
-        JoinRelType type = join.getJoinType();
-        boolean rightRows = type != JoinRelType.RIGHT && type != JoinRelType.FULL;
-        boolean leftRows = type == JoinRelType.INNER || type == JoinRelType.RIGHT || type == JoinRelType.SEMI;
-        if (rightRows) {
-            add(join.getLeft(), left, join.getRight(), right);
+    /** Each equality by itself, and those of the same two fragments together. */
+    private void add(RelNode from, RelNode to, List<Equality> equalities) {
+        Map<List<String>, List<Pair>> byFragments = new LinkedHashMap<>();
+        for (Equality equality : equalities) {
+            source(from, equality.left())
+                    .ifPresent(source -> targets(to, equality.right()).forEach(target -> byFragments
+                            .computeIfAbsent(List.of(source.fragment(), target.fragment()), key -> new ArrayList<>())
+                            .add(pair(source, target))));
         }
-        if (leftRows) {
-            add(join.getRight(), right, join.getLeft(), left);
-        }
+        byFragments.forEach((fragments, single) -> {
+            pairs.addAll(single);
+            if (single.size() > 1 && once(fragments.get(0))) {
+                pairs.add(new Pair(
+                        together(single.stream().map(Pair::source)),
+                        together(single.stream().map(Pair::target))));
+            }
+        });
     }
 
-    private void add(RelNode from, int fromColumn, RelNode to, int toColumn) {
-        source(from, fromColumn)
-                .ifPresent(source -> targets(to, toColumn).forEach(target -> pairs.add(new Pair(source, target))));
+    /** Of two uses of a fragment the one's column and the other's would make keys that no row has. */
+    private boolean once(String fragment) {
+        return uses.getOrDefault(fragment, 0) == 1;
+    }
+
+    private static Pair pair(Column source, Column target) {
+        return new Pair(
+                new Columns(source.fragment(), List.of(source.index())),
+                new Columns(target.fragment(), List.of(target.index())));
+    }
+
+    private static Columns together(Stream<Columns> columns) {
+        return columns.reduce((one, other) -> new Columns(
+                        one.fragment(),
+                        Stream.concat(one.indexes().stream(), other.indexes().stream())
+                                .toList()))
+                .orElseThrow();
     }
 
     /** The fragment's column that has every value of {@code rel}'s column but NULL. */
@@ -124,8 +169,7 @@ final class JoinKeys {
     private Stream<Column> targets(RelNode rel, int column) {
         return switch (rel) {
             case TableScan scan ->
-                fragment(scan).filter(name -> uses.getOrDefault(name, 0) == 1).stream()
-                        .map(name -> new Column(name, column));
+                fragment(scan).filter(this::once).stream().map(name -> new Column(name, column));
             case Filter filter -> targets(filter.getInput(), column);
             case Sort sort when sort.fetch == null && sort.offset == null -> targets(sort.getInput(), column);
             case Project project
@@ -154,7 +198,7 @@ final class JoinKeys {
     }
 
     private static Optional<Integer> below(Project project, int column) {
-        return project.getProjects().get(column) instanceof RexInputRef reference
+        return KeySets.withoutWidening(project.getProjects().get(column)) instanceof RexInputRef reference
                 ? Optional.of(reference.getIndex())
                 : Optional.empty();
     }

@@ -1,6 +1,8 @@
 package io.meshgate.gateway.place;
 
 import io.meshgate.adapter.DomainStore;
+import io.meshgate.adapter.SqlTypes;
+import io.meshgate.catalog.ColumnType;
 import io.meshgate.gateway.plan.Cardinality;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,46 +14,65 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.type.RelDataTypeField;
 
 /**
  * Decides which fragments wait for others and are sent their keys, so that only rows travel that some join keeps
  * (semi-join reduction). What a fragment leaves out the joins above would drop; the remainder stays as it is.
  *
- * <p>Of the keys that {@link JoinKeys} finds, those are sent that keep at most half of the rows, fewest keys first, as long
- * as they are fewer than the rows that they save and no fragment waits for itself. A reduced fragment reduces others in
- * turn.
+ * <p>Of the keys that {@link JoinKeys} finds, those are sent that {@link KeyGain pay}, fewest first, as long as no fragment
+ * waits for itself. A reduced fragment reduces others in turn.
  *
  * <p>Source: P. Bernstein, D. Chiu, "Using semi-joins to solve relational queries", JACM 28(1), 1981.
  */
 final class KeyFilters {
-    private static final double SHARE_MAX = 0.5;
+    /** Several columns are one key where that keeps at most this part of the rows that each of them by itself keeps. */
+    private static final double NOTABLY_FEWER = 0.25;
+
+    private static final int NUMBER_BYTES = 8;
+    private static final int TEXT_BYTES = 24;
+    private static final int FIELD_BYTES = 4;
 
     /** A fragment before it is final. */
     record Cut(String table, RelNode rel, DomainStore store) {}
 
     /**
-     * One fragment's column filtered by the values of another's.
+     * One fragment's columns filtered by the values of another's.
      *
      * @param keys how many are expected
-     * @param share of the filtered fragment's rows that is expected to be left
+     * @param sourceRows how many rows they are expected to come in
      */
-    record KeyFilter(JoinKeys.Column source, JoinKeys.Column target, double keys, double share) {}
+    record KeyFilter(JoinKeys.Columns source, JoinKeys.Columns target, double keys, double sourceRows, KeyGain gain) {
+        double share() {
+            return gain.share(keys);
+        }
+
+        private boolean covers(JoinKeys.Pair pair) {
+            return pair.source().fragment().equals(source.fragment())
+                    && pair.target().fragment().equals(target.fragment())
+                    && source.indexes().containsAll(pair.source().indexes())
+                    && target.indexes().containsAll(pair.target().indexes());
+        }
+    }
 
     private final Map<String, Cut> cuts = new HashMap<>();
     private final Map<String, Double> rows = new HashMap<>();
     private final List<JoinKeys.Pair> candidates;
     private final List<KeyFilter> chosen = new ArrayList<>();
     private final long keysMax;
+    private final KeyCosts costs;
 
     /**
      * @param remainder the plan whose leaves are the fragments
      * @param keysMax how many keys a store is sent at most; 0 for none
      */
-    KeyFilters(RelNode remainder, List<Cut> fragments, long keysMax) {
+    KeyFilters(RelNode remainder, List<Cut> fragments, long keysMax, KeyCosts costs) {
         fragments.forEach(cut -> cuts.put(cut.table(), cut));
         fragments.forEach(cut -> rows.put(cut.table(), Cardinality.rows(cut.rel())));
-        this.candidates = new ArrayList<>(keysMax == 0 ? List.of() : JoinKeys.of(remainder));
         this.keysMax = keysMax;
+        this.costs = costs;
+        this.candidates = new ArrayList<>(keysMax == 0 ? List.of() : JoinKeys.of(remainder));
+        choosePairs();
     }
 
     /** All that pay, in the order in which they were chosen. */
@@ -66,6 +87,28 @@ final class KeyFilters {
             next = best();
         }
         return chosen;
+    }
+
+    /** Of several columns as one key, and each by itself, only the better is a candidate. */
+    private void choosePairs() {
+        for (JoinKeys.Pair pair : List.copyOf(candidates)) {
+            if (pair.source().indexes().size() > 1) {
+                KeyFilter together = estimated(pair);
+                List<JoinKeys.Pair> apart = candidates.stream()
+                        .filter(other -> !other.equals(pair) && together.covers(other))
+                        .toList();
+                double shareApart = apart.stream()
+                        .map(this::estimated)
+                        .filter(this::pays)
+                        .mapToDouble(KeyFilter::share)
+                        .reduce(1, (one, other) -> one * other);
+                if (pays(together) && together.share() <= NOTABLY_FEWER * shareApart) {
+                    candidates.removeAll(apart);
+                } else {
+                    candidates.remove(pair);
+                }
+            }
+        }
     }
 
     private Optional<KeyFilter> best() {
@@ -90,26 +133,67 @@ final class KeyFilters {
     private KeyFilter estimated(JoinKeys.Pair pair) {
         double domain = distinct(pair.source());
         double keys = Math.min(rows(pair.source()), domain);
-        boolean unique =
-                Cardinality.isUnique(cut(pair.target()).rel(), pair.target().index());
+        List<Integer> target = pair.target().indexes();
+        RelNode rel = cut(pair.target()).rel();
+        boolean unique = target.size() > 1 || Cardinality.isUnique(rel, target.getFirst());
         double others = unique ? distinct(pair.target()) : domain;
-        return new KeyFilter(pair.source(), pair.target(), keys, Math.min(1, keys / Math.max(domain, others)));
+        List<ColumnType> types = types(pair.target());
+        double keyBytes = types.stream().mapToDouble(KeyFilters::bytes).sum();
+        KeyGain gain = new KeyGain(
+                rows(pair.target()),
+                SqlTypes.resultColumns(rel.getRowType()).stream()
+                        .mapToDouble(column -> FIELD_BYTES + bytes(column.type()))
+                        .sum(),
+                Math.max(domain, others),
+                keyBytes,
+                span(types, Math.max(domain, others)),
+                costs);
+        return new KeyFilter(pair.source(), pair.target(), keys, rows(pair.source()), gain);
+    }
+
+    /** Numbers without gaps are what surrogate keys and days are. */
+    private static double span(List<ColumnType> types, double domain) {
+        return types.size() > 1
+                ? 0
+                : switch (types.getFirst().kind()) {
+                    case SMALLINT, INTEGER, BIGINT, DATE -> domain;
+                    default -> 0;
+                };
+    }
+
+    private static double bytes(ColumnType type) {
+        return switch (type.kind()) {
+            case VARCHAR, VARBINARY, ARRAY -> TEXT_BYTES;
+            default -> NUMBER_BYTES;
+        };
     }
 
     private boolean pays(KeyFilter filter) {
-        double saved = rows(filter.target()) * (1 - filter.share());
-        return filter.share() <= SHARE_MAX && filter.keys() <= keysMax && filter.keys() < saved;
+        KeyGain gain = filter.gain();
+        return filter.keys() <= keysMax ? gain.pays(filter.keys()) : gain.rangesPay(gain.span());
     }
 
-    private double distinct(JoinKeys.Column column) {
-        return Cardinality.distinct(cut(column).rel(), column.index());
+    private List<ColumnType> types(JoinKeys.Columns columns) {
+        List<RelDataTypeField> fields = cut(columns).rel().getRowType().getFieldList();
+        return columns.indexes().stream()
+                .map(index -> SqlTypes.columnType(fields.get(index).getType()))
+                .toList();
     }
 
-    private double rows(JoinKeys.Column column) {
-        return rows.getOrDefault(column.fragment(), 1.0);
+    /** Of several columns, as many as if they had nothing to do with each other, and no more than there are rows. */
+    private double distinct(JoinKeys.Columns columns) {
+        RelNode rel = cut(columns).rel();
+        double product = columns.indexes().stream()
+                .mapToDouble(index -> Cardinality.distinct(rel, index))
+                .reduce(1, (one, other) -> one * other);
+        return columns.indexes().size() == 1 ? product : Math.min(product, Cardinality.rows(rel));
     }
 
-    private Cut cut(JoinKeys.Column column) {
-        return Objects.requireNonNull(cuts.get(column.fragment()));
+    private double rows(JoinKeys.Columns columns) {
+        return rows.getOrDefault(columns.fragment(), 1.0);
+    }
+
+    private Cut cut(JoinKeys.Columns columns) {
+        return Objects.requireNonNull(cuts.get(columns.fragment()));
     }
 }

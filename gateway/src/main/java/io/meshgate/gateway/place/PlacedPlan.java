@@ -2,6 +2,7 @@ package io.meshgate.gateway.place;
 
 import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.RemoteStatement.ResultColumn;
+import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.ProductVersion;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -66,21 +68,40 @@ public record PlacedPlan(
         /** A line per slot: what it is filled with. */
         public List<String> slots() {
             return IntStream.range(0, keys.size())
-                    .mapToObj(slot -> ":keys" + slot + " = the distinct values of column "
-                            + (keys.get(slot).column() + 1) + " of "
-                            + keys.get(slot).fragment())
+                    .mapToObj(slot -> ":keys" + slot + " = the distinct values of "
+                            + keys.get(slot).inWords())
                     .toList();
         }
     }
 
     /**
-     * The distinct values of another fragment's column. Without them the fragment only has more rows than the answer needs.
+     * The distinct values of another fragment's columns. Without them the fragment only has more rows than the answer needs.
      *
      * @param fragment which other one, by its {@link Fragment#table}
-     * @param column of that fragment's rows
-     * @param expected how many there are, by estimate
+     * @param columns of that fragment's rows, which together are a key
+     * @param types of the columns that are looked up in them
+     * @param expected how many keys there are, by estimate
+     * @param rowsExpected of the other fragment
+     * @param gain of sending them
      */
-    public record Keys(String fragment, int column, long expected) {}
+    public record Keys(
+            String fragment,
+            List<Integer> columns,
+            List<ColumnType> types,
+            double expected,
+            double rowsExpected,
+            KeyGain gain) {
+        public Keys {
+            columns = List.copyOf(columns);
+            types = List.copyOf(types);
+        }
+
+        private String inWords() {
+            return (columns.size() == 1 ? "column " : "columns ")
+                    + columns.stream().map(column -> String.valueOf(column + 1)).collect(Collectors.joining(", "))
+                    + " of " + fragment;
+        }
+    }
 
     /**
      * A table that a fragment reads.

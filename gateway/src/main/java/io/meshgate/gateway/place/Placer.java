@@ -45,12 +45,19 @@ public final class Placer {
     private final SingleStore singleStore;
     private final RemainderEngine engine;
     private final long keysMax;
+    private final KeyCosts keyCosts;
 
     /** @param keysMax how many keys of one fragment another one is sent at most; 0 for none */
     public Placer(SingleStore singleStore, RemainderEngine engine, long keysMax) {
+        this(singleStore, engine, keysMax, KeyCosts.MEASURED);
+    }
+
+    /** The same with keys weighed otherwise. */
+    public Placer(SingleStore singleStore, RemainderEngine engine, long keysMax, KeyCosts keyCosts) {
         this.singleStore = singleStore;
         this.engine = engine;
         this.keysMax = keysMax;
+        this.keyCosts = keyCosts;
     }
 
     /** @throws QueryFailure if neither a store nor the local engine can run some operator */
@@ -215,7 +222,7 @@ public final class Placer {
 
         /** The fragments, each with the keys that it waits for. */
         List<Fragment> reduced(RelNode remainder) {
-            List<KeyFilter> filters = new KeyFilters(remainder, cuts, keysMax).choose();
+            List<KeyFilter> filters = new KeyFilters(remainder, cuts, keysMax, keyCosts).choose();
             return IntStream.range(0, cuts.size())
                     .mapToObj(i -> new ReducedFragment(cuts.get(i), filters)
                             .statement(singleStore)

@@ -1,6 +1,8 @@
 package io.meshgate.gateway.place;
 
+import io.meshgate.adapter.SqlTypes;
 import io.meshgate.adapter.sql.KeySets;
+import io.meshgate.catalog.ColumnType;
 import io.meshgate.gateway.place.KeyFilters.Cut;
 import io.meshgate.gateway.place.KeyFilters.KeyFilter;
 import io.meshgate.gateway.place.PlacedPlan.Keys;
@@ -47,12 +49,15 @@ final class ReducedFragment {
     private RelNode filtered() {
         RexBuilder rex = cut.rel().getCluster().getRexBuilder();
         List<RexNode> conditions = IntStream.range(0, filters.size())
-                .mapToObj(slot -> KeySets.among(
-                        rex,
-                        rex.makeInputRef(cut.rel(), filters.get(slot).target().index()),
-                        slot))
+                .mapToObj(slot -> KeySets.among(rex, values(rex, filters.get(slot)), slot))
                 .toList();
         return LogicalFilter.create(cut.rel(), RexUtil.composeConjunction(rex, conditions));
+    }
+
+    private List<RexNode> values(RexBuilder rex, KeyFilter filter) {
+        return filter.target().indexes().stream()
+                .<RexNode>map(index -> rex.makeInputRef(cut.rel(), index))
+                .toList();
     }
 
     /** A value that is looked up is computed for more rows than before, so it must be one that cannot fail. */
@@ -66,8 +71,20 @@ final class ReducedFragment {
 
     private List<Keys> keys() {
         return filters.stream()
-                .map(filter ->
-                        new Keys(filter.source().fragment(), filter.source().index(), Math.round(filter.keys())))
+                .map(filter -> new Keys(
+                        filter.source().fragment(),
+                        filter.source().indexes(),
+                        types(filter),
+                        filter.keys(),
+                        filter.sourceRows(),
+                        filter.gain()))
+                .toList();
+    }
+
+    private List<ColumnType> types(KeyFilter filter) {
+        return filter.target().indexes().stream()
+                .map(index -> SqlTypes.columnType(
+                        cut.rel().getRowType().getFieldList().get(index).getType()))
                 .toList();
     }
 }

@@ -111,7 +111,9 @@ final class Explanation implements Answer {
         for (int slot = 0; slot < reduced.keys().size(); slot++) {
             Keys keys = reduced.keys().get(slot);
             String reason = String.format(
-                    Locale.ROOT, "joins drop the other rows; about %d keys are expected", keys.expected());
+                    Locale.ROOT,
+                    "joins drop the other rows; about %.0f keys are expected",
+                    keys.expected());
             rows.add(row(
                     "keys",
                     fragment.table(),

@@ -4,13 +4,13 @@ import io.meshgate.adapter.BatchStream;
 import io.meshgate.adapter.Capabilities;
 import io.meshgate.adapter.DomainStore;
 import io.meshgate.adapter.FragmentContext;
+import io.meshgate.adapter.KeySet;
 import io.meshgate.adapter.LiveKeys;
 import io.meshgate.adapter.LiveTable;
 import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.TableStatistics;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Table;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;
@@ -55,7 +55,7 @@ public class WrappedStore implements DomainStore {
     }
 
     @Override
-    public RemoteStatement bind(RemoteStatement statement, Map<Integer, ? extends Collection<?>> keys) {
+    public RemoteStatement bind(RemoteStatement statement, Map<Integer, KeySet> keys) {
         return store.bind(statement, keys);
     }
 

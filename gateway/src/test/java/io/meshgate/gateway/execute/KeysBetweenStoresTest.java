@@ -4,16 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.meshgate.adapter.BatchStream;
+import io.meshgate.adapter.StoreAdapter;
 import io.meshgate.gateway.MeshUnderTest;
 import io.meshgate.gateway.contract.Cells;
 import io.meshgate.gateway.errors.FailingStore;
 import io.meshgate.gateway.failure.QueryFailure;
+import io.meshgate.gateway.place.KeyCosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KeysBetweenStoresTest {
     private static final int PARTS = 1_000;
     /** More than the planner expects of a table that it knows nothing of. */
-    private static final int MANY = 700;
+    private static final int MANY = 400;
 
     private static final String OF_GROUP =
             "SELECT count(*) FROM supply.parts.parts p JOIN sales.orders.cursed o" + " ON p.id = o.part WHERE o.grp = ";
@@ -42,8 +46,8 @@ class KeysBetweenStoresTest {
                 IntStream.range(0, PARTS)
                         .mapToObj(id -> id + ",part " + id)
                         .collect(Collectors.joining("\n", "id,name\n", "\n")));
-        // Group 1 has the parts 0, 10 and 20, one of them twice and one order without a part; group 2 has MANY; 3 is
-        // empty.
+        // Group 1 has the parts 0, 10 and 20, one of them twice and one order without a part; group 2 has MANY, every
+        // other one; 3 is empty; 4 has the first MANY; 5 has all.
         Files.writeString(
                 data.resolve("cursed.csv"),
                 """
@@ -53,7 +57,10 @@ class KeysBetweenStoresTest {
                     20,1
                     20,1
                     ,1
-                    """ + IntStream.range(0, MANY).mapToObj(i -> i + ",2\n").collect(Collectors.joining()));
+                    """ + IntStream.range(0, MANY)
+                        .mapToObj(i -> 2 * i + ",2\n" + i + ",4\n")
+                        .collect(Collectors.joining())
+                        + IntStream.range(0, PARTS).mapToObj(i -> i + ",5\n").collect(Collectors.joining()));
         contract("supply/parts", "parts", "[{name: id, physicalType: integer}, {name: name, physicalType: varchar}]");
         contract("sales/orders", "cursed", "[{name: part, physicalType: integer}, {name: grp, physicalType: integer}]");
     }
@@ -72,18 +79,11 @@ class KeysBetweenStoresTest {
     }
 
     private MeshUnderTest mesh(int keysMax) {
-        Limits wide = MeshUnderTest.WIDE;
-        Limits limits = new Limits(
-                wide.connectionWait(),
-                wide.queriesMax(),
-                wide.queueMax(),
-                wide.queueWait(),
-                wide.memoryMax(),
-                wide.memoryOfAllMax(),
-                keysMax,
-                OptionalLong.empty(),
-                OptionalLong.empty());
-        return MeshUnderTest.of(folder.resolve("catalog"), List.of(folder), Map.of(), 8, limits);
+        return mesh(keysMax, KeyCosts.MEASURED, UnaryOperator.identity());
+    }
+
+    private MeshUnderTest mesh(int keysMax, KeyCosts costs, UnaryOperator<StoreAdapter> adapted) {
+        return MeshUnderTest.of(folder.resolve("catalog"), List.of(folder), Map.of(), 8, adapted, keysMax, costs);
     }
 
     private static List<List<String>> ask(MeshUnderTest mesh, String sql) {
@@ -115,7 +115,36 @@ class KeysBetweenStoresTest {
             assertEquals("rows=1000, 'all rows were read: f1 has too many keys'", measured(mesh, OF_GROUP + 2));
         }
         try (MeshUnderTest mesh = mesh(MANY)) {
-            assertEquals("rows=700, '700 keys were sent'", measured(mesh, OF_GROUP + 2));
+            assertEquals("rows=400, '400 keys were sent'", measured(mesh, OF_GROUP + 2));
+        }
+    }
+
+    @Test
+    void tooManyKeysThatLieTogetherAreARange() {
+        try (MeshUnderTest mesh = mesh(MANY - 1)) {
+            assertEquals(List.of(List.of(String.valueOf(MANY))), ask(mesh, OF_GROUP + 4));
+            assertEquals("rows=400, '1 ranges of keys were sent'", measured(mesh, OF_GROUP + 4));
+        }
+    }
+
+    /** Half of the parts have an order, so that keys would save too little: which is known only when they have come. */
+    @Test
+    void keysThatKeepTooMuchAreNotSent() {
+        String ofTwoGroups = "SELECT count(*) FROM supply.parts.parts p JOIN sales.orders.cursed o ON p.id = o.part"
+                + " WHERE o.grp > 1 AND o.grp < 5";
+        try (MeshUnderTest mesh = mesh(PARTS)) {
+            assertEquals("rows=1000, 'all rows were read: f1 has too many keys'", measured(mesh, ofTwoGroups));
+        }
+    }
+
+    @Test
+    void whatIsLargerThanExpectedIsNotWaitedFor() {
+        KeyCosts impatient = new KeyCosts(0.5, 1, 2, 0, 0);
+        try (MeshUnderTest mesh = mesh(PARTS, impatient, UnaryOperator.identity())) {
+            assertEquals(
+                    "rows=1000, 'all rows were read: f1 has more rows than were worth waiting for'",
+                    measured(mesh, OF_GROUP + 2));
+            assertEquals("rows=3, '3 keys were sent'", measured(mesh, OF_GROUP + 1));
         }
     }
 
@@ -145,6 +174,37 @@ class KeysBetweenStoresTest {
                 adapter -> new FailingStore.Adapter(adapter, () -> new IllegalStateException("told to fail")))) {
             QueryFailure failure = assertThrows(QueryFailure.class, () -> ask(mesh, OF_GROUP + 1));
             assertEquals("told to fail", rootCause(failure).getMessage());
+        }
+    }
+
+    @Test
+    void whoeverWaitsForKeysIsCancelled() throws InterruptedException {
+        CountDownLatch opening = new CountDownLatch(1);
+        UnaryOperator<StoreAdapter> hanging = adapter -> new FailingStore.Adapter(adapter, () -> {
+            opening.countDown();
+            try {
+                Thread.sleep(Duration.ofMinutes(1));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return new IllegalStateException("was interrupted");
+        });
+        try (MeshUnderTest mesh = mesh(MANY, KeyCosts.MEASURED, hanging);
+                BatchStream rows = mesh.answer(OF_GROUP + 1).open()) {
+            Thread canceller = Thread.ofVirtual().start(() -> {
+                awaitUninterruptibly(opening);
+                rows.cancel();
+            });
+            assertThrows(RuntimeException.class, rows::next);
+            canceller.join();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

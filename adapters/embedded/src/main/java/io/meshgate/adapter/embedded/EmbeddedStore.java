@@ -4,6 +4,7 @@ import io.meshgate.adapter.BatchStream;
 import io.meshgate.adapter.Capabilities;
 import io.meshgate.adapter.DomainStore;
 import io.meshgate.adapter.FragmentContext;
+import io.meshgate.adapter.KeySet;
 import io.meshgate.adapter.LiveTable;
 import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.StoreFailure;
@@ -17,7 +18,6 @@ import io.meshgate.adapter.sql.SqlRenderer;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Table;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -93,7 +93,7 @@ abstract class EmbeddedStore implements DomainStore {
     }
 
     @Override
-    public final RemoteStatement bind(RemoteStatement statement, Map<Integer, ? extends Collection<?>> keys) {
+    public final RemoteStatement bind(RemoteStatement statement, Map<Integer, KeySet> keys) {
         return renderer.bind(statement, keys);
     }
 

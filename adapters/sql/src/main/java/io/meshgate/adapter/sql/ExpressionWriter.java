@@ -105,7 +105,8 @@ final class ExpressionWriter {
             case CAST -> cast(call);
             default -> {
                 if (KeySets.isAmong(call)) {
-                    yield dialect.among(operand(call.getOperands().get(0)), KeySets.placeholder(call));
+                    yield KeySets.placeholder(
+                            call, KeySets.values(call).stream().map(this::operand).toList());
                 }
                 Row row = dialect.functions()
                         .row(call.getOperator())

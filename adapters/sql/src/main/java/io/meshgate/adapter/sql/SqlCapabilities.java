@@ -121,9 +121,11 @@ public final class SqlCapabilities implements Capabilities {
 
     private Verdict call(RexCall call) {
         if (KeySets.isAmong(call)) {
-            RelDataType key = call.getOperands().get(0).getType();
-            return Operands.when(KeySets.isKey(key), "keys of this type are not sent")
-                    .and(facts.of("=", List.of(key, key)));
+            return KeySets.values(call).stream()
+                    .map(RexNode::getType)
+                    .map(key -> Operands.when(KeySets.isKey(key), "keys of this type are not sent")
+                            .and(facts.of("=", List.of(key, key))))
+                    .reduce(Verdict.EXACT, Verdict::and);
         }
         if (call.getKind() == SqlKind.CASE) {
             return Verdict.EXACT;

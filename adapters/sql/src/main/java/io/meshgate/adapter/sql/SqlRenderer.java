@@ -1,6 +1,7 @@
 package io.meshgate.adapter.sql;
 
 import io.meshgate.adapter.FragmentTable;
+import io.meshgate.adapter.KeySet;
 import io.meshgate.adapter.KeySlot;
 import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.RemoteStatement.ResultColumn;
@@ -9,7 +10,6 @@ import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.sql.SelectBlock.Item;
 import io.meshgate.adapter.sql.SelectBlock.Stage;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,17 +80,16 @@ public final class SqlRenderer {
     }
 
     /** The statement with keys in all its slots; see {@code DomainStore.bind}. */
-    public RemoteStatement bind(RemoteStatement statement, Map<Integer, ? extends Collection<?>> keys) {
-        Map<Integer, String> lists = statement.keys().stream()
-                .collect(Collectors.toMap(
-                        KeySlot::number,
-                        slot -> dialect.keys(slot.type(), Objects.requireNonNull(keys.get(slot.number())))));
-        return lists.isEmpty()
-                ? statement
-                : new RemoteStatement(
-                        KeySets.bound(statement.text(), number -> Objects.requireNonNull(lists.get(number))),
-                        statement.columns(),
-                        statement.pointLookup());
+    public RemoteStatement bind(RemoteStatement statement, Map<Integer, KeySet> keys) {
+        if (statement.keys().isEmpty()) {
+            return statement;
+        }
+        Map<Integer, KeySlot> slots = statement.keys().stream().collect(Collectors.toMap(KeySlot::number, slot -> slot));
+        String text = KeySets.bound(
+                statement.text(),
+                (number, operand) -> dialect.among(
+                        operand, Objects.requireNonNull(slots.get(number)), Objects.requireNonNull(keys.get(number))));
+        return new RemoteStatement(text, statement.columns(), statement.pointLookup());
     }
 
     /** The statement with values in all its slots for values; see {@code DomainStore.withValues}. */

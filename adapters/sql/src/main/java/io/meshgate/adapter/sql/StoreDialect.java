@@ -1,6 +1,8 @@
 package io.meshgate.adapter.sql;
 
 import io.meshgate.adapter.FragmentTable;
+import io.meshgate.adapter.KeySet;
+import io.meshgate.adapter.KeySlot;
 import io.meshgate.adapter.LiveColumn.Trait;
 import io.meshgate.adapter.SqlTypes;
 import io.meshgate.adapter.StoreColumn;
@@ -8,12 +10,17 @@ import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.Verdict;
 import io.meshgate.catalog.ColumnType;
 import java.math.BigDecimal;
-import java.util.Collection;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.EnumSet;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.calcite.avatica.util.ByteString;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
@@ -26,6 +33,8 @@ import org.apache.calcite.util.TimestampString;
 
 /** How one kind of store spells Meshgate's SQL. Stateless and thread-safe. */
 public abstract class StoreDialect {
+    private static final long MICROS = 1_000_000;
+    private static final DateTimeFormatter TIMESTAMP = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS");
 
     /** The functions, aggregates and casts that this store answers with Meshgate's meaning. */
     public abstract FunctionTable functions();
@@ -104,16 +113,57 @@ public abstract class StoreDialect {
         return cast(sql, SqlTypes.columnType(type));
     }
 
-    /** The condition that a value is in a list that {@link #keys} writes. */
-    public String among(String sql, String list) {
-        return sql + " IN " + list;
+    /** The condition that what {@code operand} is, several values as a list with commas, is among keys. */
+    public final String among(String operand, KeySlot slot, KeySet keys) {
+        return switch (keys) {
+            case KeySet.Everything ignored -> "TRUE";
+            case KeySet.Values values ->
+                amongValues(
+                        operand,
+                        slot.types(),
+                        values.keys().stream()
+                                .filter(key -> IntStream.range(0, key.size())
+                                        .allMatch(i -> KeySets.fits(slot.types().get(i), key.get(i))))
+                                .toList());
+            case KeySet.Ranges ranges ->
+                ranges.ranges().stream()
+                        .map(range -> operand + " BETWEEN " + bound(range.low(), slot) + " AND " + bound(range.high(), slot))
+                        .collect(Collectors.joining(" OR ", "(", ")"));
+        };
     }
 
-    /** Keys as one operand of {@link #among}: Longs or Strings. */
-    public String keys(ColumnType type, Collection<?> keys) {
+    private String bound(long value, KeySlot slot) {
+        ColumnType type = slot.types().getFirst();
+        boolean integer = type.kind() == ColumnType.Kind.SMALLINT || type.kind() == ColumnType.Kind.INTEGER;
+        return cast(text(keyText(type, value)), integer ? ColumnType.BIGINT : KeySets.keyType(type));
+    }
+
+    /**
+     * The same for keys that are each written out, or for none; how many thousand there are must not be what takes the
+     * time.
+     *
+     * @param keys each with a value of each type
+     */
+    protected abstract String amongValues(String operand, List<ColumnType> types, List<List<Object>> keys);
+
+    /** The values of one column of keys, each in double quotes with backslashes before such and before themselves. */
+    protected static String keyColumn(ColumnType type, int column, List<List<Object>> keys) {
         return keys.stream()
-                .map(key -> key instanceof String text ? text(text) : String.valueOf(key))
-                .collect(Collectors.joining(", ", "(", ")"));
+                .map(key -> keyText(type, key.get(column)))
+                .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+                .collect(Collectors.joining(","));
+    }
+
+    /** A value of {@link KeySet} as every store reads it. */
+    private static String keyText(ColumnType type, Object value) {
+        return switch (type.kind()) {
+            case DATE -> LocalDate.ofEpochDay((long) value).toString();
+            case TIMESTAMP ->
+                TIMESTAMP.format(LocalDateTime.ofEpochSecond(
+                        Math.floorDiv((long) value, MICROS), (int) Math.floorMod((long) value, MICROS) * 1000, ZoneOffset.UTC));
+            case DECIMAL -> BigDecimal.valueOf((long) value, type.scale()).toPlainString();
+            default -> value.toString();
+        };
     }
 
     /** A CAST of the query, from one promised type to another, with Meshgate's rounding. */

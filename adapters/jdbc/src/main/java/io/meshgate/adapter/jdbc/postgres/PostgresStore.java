@@ -4,6 +4,7 @@ import io.meshgate.adapter.BatchStream;
 import io.meshgate.adapter.Capabilities;
 import io.meshgate.adapter.DomainStore;
 import io.meshgate.adapter.FragmentContext;
+import io.meshgate.adapter.KeySet;
 import io.meshgate.adapter.LiveKeys;
 import io.meshgate.adapter.LiveTable;
 import io.meshgate.adapter.RemoteStatement;
@@ -28,7 +29,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -98,7 +98,7 @@ public final class PostgresStore implements DomainStore {
     }
 
     @Override
-    public RemoteStatement bind(RemoteStatement statement, Map<Integer, ? extends Collection<?>> keys) {
+    public RemoteStatement bind(RemoteStatement statement, Map<Integer, KeySet> keys) {
         return renderer.bind(statement, keys);
     }
 

@@ -1,0 +1,38 @@
+package io.meshgate.gateway.place;
+
+/**
+ * What sending keys is weighed by.
+ *
+ * @param shareMax of a fragment's rows that keys may keep: with more, the wait for them is not worth what is saved
+ * @param byteCost what a byte of a key costs, in bytes of rows: it is sent, parsed and hashed
+ * @param overrun how many times the rows that were expected of a fragment are waited for in any case
+ * @param waitPart of the bytes of what waits that may be waited for beyond that
+ * @param waitBytes that may be waited for in any case
+ */
+public record KeyCosts(double shareMax, double byteCost, double overrun, double waitPart, double waitBytes) {
+    /**
+     * Measured with {@code benchmarks/run keys}: a query whose first fragment is a hundred times what was expected takes no
+     * longer than 1.1 times what it takes without keys.
+     */
+    public static final KeyCosts MEASURED = new KeyCosts(0.5, 1, 2, 1.0 / 32, 1 << 20);
+
+    /** Whatever can be sent is sent. */
+    public static final KeyCosts NONE = new KeyCosts(1, 0, Double.MAX_VALUE, 0, 0);
+
+    boolean pay(double share, double sent, double whole) {
+        return share <= shareMax && sent * byteCost <= whole * (1 - share);
+    }
+
+    /**
+     * Whether to go on waiting for a fragment that is larger than it was thought to be. As long as it is not, waiting is what
+     * was planned; beyond, what is lost by it is bounded by a part of what waits.
+     *
+     * @param rows that have come of it
+     * @param bytes that have come of it
+     * @param expected rows
+     * @param waiting bytes of what waits, if it were read whole
+     */
+    boolean worthWaiting(double rows, double bytes, double expected, double waiting) {
+        return rows <= overrun * expected || bytes <= Math.max(waitBytes, waitPart * waiting);
+    }
+}
