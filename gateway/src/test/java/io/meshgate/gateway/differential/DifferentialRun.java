@@ -5,8 +5,10 @@ import io.meshgate.gateway.MeshUnderTest;
 import io.meshgate.gateway.contract.PlainScans;
 import io.meshgate.gateway.differential.Query.From;
 import io.meshgate.gateway.differential.Query.Select;
+import io.meshgate.gateway.place.KeyCosts;
 import io.meshgate.gateway.query.PlanCounts;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -35,10 +37,13 @@ final class DifferentialRun implements AutoCloseable {
     private static final long NEXT_TRY = 1_000_000_007L;
 
     private static final int STATEMENTS_PER_STORE_MAX = 24;
+    static final int FEW_KEYS = 3;
     private static final String OVER_ALL_ROWS = "\\bOVER \\(|\\b(COUNT|AVG|STRING_AGG|ANY|ALL|";
 
     private final FuzzStores stores;
-    private final MeshUnderTest pushing;
+    /** With join keys sent where they pay, whatever they cost, and so few of them that ranges go instead. */
+    private final List<MeshUnderTest> pushing;
+
     private final MeshUnderTest plain;
     private final Functions functions;
     private final Pattern overAllRows;
@@ -48,10 +53,13 @@ final class DifferentialRun implements AutoCloseable {
     DifferentialRun(FuzzStores stores, Path folder, Tally tally) {
         this.stores = stores;
         this.tally = tally;
-        pushing = mesh(stores, folder, UnaryOperator.identity());
+        pushing = List.of(
+                mesh(stores, folder, UnaryOperator.identity()),
+                sendingKeys(stores, folder, UnaryOperator.identity(), Integer.MAX_VALUE),
+                sendingKeys(stores, folder, UnaryOperator.identity(), FEW_KEYS));
         plain = mesh(stores, folder, PlainScans::new);
-        plans = new KeptPlans(pushing);
-        functions = Functions.of(pushing);
+        plans = new KeptPlans(pushing.getFirst());
+        functions = Functions.of(pushing.getFirst());
         overAllRows = Pattern.compile(OVER_ALL_ROWS + String.join("|", functions.aggregates()) + ")\\b");
     }
 
@@ -66,15 +74,32 @@ final class DifferentialRun implements AutoCloseable {
                 stores.catalog(), List.of(folder), FuzzStores.SECRETS, STATEMENTS_PER_STORE_MAX, adapted);
     }
 
+    /** The same, which sends join keys whatever they cost: so many, and beyond them ranges. */
+    static MeshUnderTest sendingKeys(
+            FuzzStores stores, Path folder, UnaryOperator<StoreAdapter> adapted, int keysMax) {
+        return MeshUnderTest.of(
+                stores.catalog(),
+                List.of(folder),
+                FuzzStores.SECRETS,
+                STATEMENTS_PER_STORE_MAX,
+                adapted,
+                keysMax,
+                KeyCosts.NONE);
+    }
+
     /** Asks query after query until {@code over} says so; the seeds count up from {@code firstSeed}. */
     void ask(long firstSeed, int threads, BooleanSupplier over) throws InterruptedException, ExecutionException {
         AtomicLong seeds = new AtomicLong(firstSeed);
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             List<? extends Future<?>> all = IntStream.range(0, threads)
                     .mapToObj(i -> pool.submit(() -> {
-                        try (Judge judge = new Judge(pushing, Optional.of(plain), stores.oracle())) {
+                        try (Connection oracle = stores.oracle()) {
+                            List<Judge> judges = pushing.stream()
+                                    .map(mesh -> new Judge(mesh, Optional.of(plain), oracle))
+                                    .toList();
                             while (!over.getAsBoolean()) {
-                                ask(judge, seeds.getAndIncrement());
+                                long seed = seeds.getAndIncrement();
+                                ask(judges.get(new Random(seed).nextInt(judges.size())), seed);
                             }
                         }
                         return null;
@@ -152,7 +177,7 @@ final class DifferentialRun implements AutoCloseable {
 
     @Override
     public void close() {
-        pushing.close();
+        pushing.forEach(MeshUnderTest::close);
         plain.close();
     }
 }

@@ -84,7 +84,10 @@ final class MutationTest {
     /** The first query with a wrong answer that is right without the mutation, shrunk; a query whose statements the mutation leaves alone has none. */
     private static Optional<Caught> seek(Mutation mutation, FuzzStores stores, Path folder) throws SQLException {
         AtomicInteger changed = new AtomicInteger();
-        try (MeshUnderTest mesh = DifferentialRun.mesh(stores, folder, a -> mutation.of(a, changed));
+        try (MeshUnderTest mesh = mutation.keys().isPresent()
+                        ? DifferentialRun.sendingKeys(
+                                stores, folder, a -> mutation.of(a, changed), DifferentialRun.FEW_KEYS)
+                        : DifferentialRun.mesh(stores, folder, a -> mutation.of(a, changed));
                 MeshUnderTest unbroken = DifferentialRun.mesh(stores, folder, UnaryOperator.identity());
                 Judge judge = new Judge(mesh, Optional.empty(), stores.oracle());
                 Judge beside = new Judge(unbroken, Optional.empty(), stores.oracle())) {

@@ -1,5 +1,6 @@
 package io.meshgate.gateway.differential;
 
+import io.meshgate.adapter.KeySet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,7 @@ final class Mutations {
         List<Mutation> all = new ArrayList<>(ofText());
         all.addAll(ofNodes());
         all.addAll(WrongExpressions.all());
+        all.addAll(ofKeys());
         return all;
     }
 
@@ -63,6 +65,22 @@ final class Mutations {
                 Mutation.ofText("the week's days are counted from Monday", "EXTRACT\\(DOW ", "EXTRACT(ISODOW "),
                 Mutation.ofText("IS NOT DISTINCT FROM is written as =", "IS NOT DISTINCT FROM", "="),
                 Mutation.ofText("OFFSET is dropped", "\\bOFFSET \\d+", ""));
+    }
+
+    private static List<Mutation> ofKeys() {
+        return List.of(
+                Mutation.ofKeys(
+                        "one of the join keys is lost",
+                        keys -> keys instanceof KeySet.Values values && values.keys().size() > 1
+                                ? new KeySet.Values(values.keys().subList(1, values.keys().size()))
+                                : keys),
+                Mutation.ofKeys(
+                        "a range of join keys misses its end",
+                        keys -> keys instanceof KeySet.Ranges ranges
+                                ? new KeySet.Ranges(ranges.ranges().stream()
+                                        .map(range -> new KeySet.Range(range.low(), range.high() - 1))
+                                        .toList())
+                                : keys));
     }
 
     private static String withoutCollation(String text) {
