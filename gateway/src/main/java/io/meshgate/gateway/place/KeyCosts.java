@@ -14,7 +14,7 @@ public record KeyCosts(double shareMax, double byteCost, double overrun, double 
      * Measured with {@code benchmarks/run keys}: a query whose first fragment is a hundred times what was expected takes no
      * longer than 1.1 times what it takes without keys.
      */
-    public static final KeyCosts MEASURED = new KeyCosts(0.5, 1, 2, 1.0 / 32, 1 << 20);
+    public static final KeyCosts MEASURED = new KeyCosts(0.5, 2, 2, 1.0 / 32, 1 << 20);
 
     /** Whatever can be sent is sent. */
     public static final KeyCosts NONE = new KeyCosts(1, 0, Double.MAX_VALUE, 0, 0);

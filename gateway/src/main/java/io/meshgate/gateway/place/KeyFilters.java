@@ -1,5 +1,6 @@
 package io.meshgate.gateway.place;
 
+import io.meshgate.adapter.ColumnValue.Moments;
 import io.meshgate.adapter.DomainStore;
 import io.meshgate.adapter.SqlTypes;
 import io.meshgate.catalog.ColumnType;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataTypeField;
@@ -31,7 +33,9 @@ final class KeyFilters {
 
     private static final int NUMBER_BYTES = 8;
     private static final int TEXT_BYTES = 24;
-    private static final int FIELD_BYTES = 4;
+
+    /** What a row costs beside its bytes, as if it were so many more. */
+    private static final int ROW_BYTES = 32;
 
     /** A fragment before it is final. */
     record Cut(String table, RelNode rel, DomainStore store) {}
@@ -129,36 +133,45 @@ final class KeyFilters {
                                 .anyMatch(filter -> waitsFor(filter.source().fragment(), other, seen));
     }
 
-    /** The values of both sides are taken for those of one domain, as those of a foreign key are. */
+    /**
+     * The values of both sides are taken for those of one domain, as those of a foreign key are: it has as many as the side
+     * with more of them, if anybody has told how many the filtered side has.
+     */
     private KeyFilter estimated(JoinKeys.Pair pair) {
-        double domain = distinct(pair.source());
-        double keys = Math.min(rows(pair.source()), domain);
-        List<Integer> target = pair.target().indexes();
-        RelNode rel = cut(pair.target()).rel();
-        boolean unique = target.size() > 1 || Cardinality.isUnique(rel, target.getFirst());
-        double others = unique ? distinct(pair.target()) : domain;
+        double domain = Math.max(distinct(pair.source()), isTold(pair.target()) ? distinct(pair.target()) : 1);
+        double keys = Math.min(rows(pair.source()), distinct(pair.source()));
         List<ColumnType> types = types(pair.target());
-        double keyBytes = types.stream().mapToDouble(KeyFilters::bytes).sum();
         KeyGain gain = new KeyGain(
                 rows(pair.target()),
-                SqlTypes.resultColumns(rel.getRowType()).stream()
-                        .mapToDouble(column -> FIELD_BYTES + bytes(column.type()))
-                        .sum(),
-                Math.max(domain, others),
-                keyBytes,
-                span(types, Math.max(domain, others)),
+                Cardinality.widthBytes(cut(pair.target()).rel()) + ROW_BYTES,
+                domain,
+                types.stream().mapToDouble(KeyFilters::bytes).sum(),
+                span(pair.target(), types, domain),
                 costs);
         return new KeyFilter(pair.source(), pair.target(), keys, rows(pair.source()), gain);
     }
 
-    /** Numbers without gaps are what surrogate keys and days are. */
-    private static double span(List<ColumnType> types, double domain) {
-        return types.size() > 1
-                ? 0
-                : switch (types.getFirst().kind()) {
-                    case SMALLINT, INTEGER, BIGINT, DATE -> domain;
-                    default -> 0;
-                };
+    private boolean isTold(JoinKeys.Columns columns) {
+        RelNode rel = cut(columns).rel();
+        return columns.indexes().stream()
+                .allMatch(index -> Cardinality.isUnique(rel, index) || Cardinality.distinctTold(rel, index));
+    }
+
+    /** Where nobody has told it, numbers are taken for having no gaps, as surrogate keys and days have none. */
+    private double span(JoinKeys.Columns columns, List<ColumnType> types, double domain) {
+        if (types.size() > 1) {
+            return 0;
+        }
+        OptionalDouble told =
+                Cardinality.span(cut(columns).rel(), columns.indexes().getFirst());
+        return switch (types.getFirst().kind()) {
+            case SMALLINT, INTEGER, BIGINT -> told.orElse(domain) + 1;
+            case DATE -> told.orElse(domain * Moments.MICROS_OF_DAY) / Moments.MICROS_OF_DAY + 1;
+            case TIMESTAMP -> told.isEmpty() ? 0 : told.getAsDouble() + 1;
+            case DECIMAL ->
+                told.isEmpty() ? 0 : told.getAsDouble() * Math.pow(10, types.getFirst().scale()) + 1;
+            default -> 0;
+        };
     }
 
     private static double bytes(ColumnType type) {
@@ -170,7 +183,11 @@ final class KeyFilters {
 
     private boolean pays(KeyFilter filter) {
         KeyGain gain = filter.gain();
-        return filter.keys() <= keysMax ? gain.pays(filter.keys()) : gain.rangesPay(gain.span());
+        return filter.keys() <= keysMax
+                ? gain.pays(filter.keys())
+                : gain.rangesPay(Math.min(
+                        gain.span(),
+                        span(filter.source(), types(filter.source()), distinct(filter.source()))));
     }
 
     private List<ColumnType> types(JoinKeys.Columns columns) {
@@ -180,13 +197,8 @@ final class KeyFilters {
                 .toList();
     }
 
-    /** Of several columns, as many as if they had nothing to do with each other, and no more than there are rows. */
     private double distinct(JoinKeys.Columns columns) {
-        RelNode rel = cut(columns).rel();
-        double product = columns.indexes().stream()
-                .mapToDouble(index -> Cardinality.distinct(rel, index))
-                .reduce(1, (one, other) -> one * other);
-        return columns.indexes().size() == 1 ? product : Math.min(product, Cardinality.rows(rel));
+        return Cardinality.distinct(cut(columns).rel(), columns.indexes());
     }
 
     private double rows(JoinKeys.Columns columns) {

@@ -1,6 +1,9 @@
 package io.meshgate.gateway.plan;
 
+import io.meshgate.adapter.ColumnStatistics;
+import io.meshgate.adapter.ColumnValue;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Correlate;
@@ -97,9 +100,30 @@ public final class Cardinality {
         return DistinctValues.of(rel, column);
     }
 
+    /** The same of combinations of several columns. */
+    public static double distinct(RelNode rel, List<Integer> columns) {
+        return columns.size() == 1 ? distinct(rel, columns.getFirst()) : DistinctValues.of(rel, columns);
+    }
+
     /** Distinct combinations of values in the rows that are left. */
     static double distinctLeft(RelNode rel, List<Integer> columns) {
         return DistinctValues.left(rel, columns);
+    }
+
+    /** Whether a store has told how many values a column has. */
+    public static boolean distinctTold(RelNode rel, int column) {
+        return DistinctValues.told(rel, column);
+    }
+
+    /** How far the greatest value of a column's table is from the least, as {@link ColumnValue} counts; empty if not told. */
+    public static OptionalDouble span(RelNode rel, int column) {
+        ColumnStatistics statistics = BaseColumn.of(rel, column)
+                .map(BaseColumn::statistics)
+                .orElse(ColumnStatistics.UNKNOWN);
+        return statistics.min().orElse(null) instanceof ColumnValue.OfNumber(double min)
+                        && statistics.max().orElse(null) instanceof ColumnValue.OfNumber(double max)
+                ? OptionalDouble.of(max - min)
+                : OptionalDouble.empty();
     }
 
     /** Whether each row has another value in this column. */
