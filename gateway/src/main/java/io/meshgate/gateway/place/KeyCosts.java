@@ -5,19 +5,21 @@ package io.meshgate.gateway.place;
  *
  * @param shareMax of a fragment's rows that keys may keep: with more, the wait for them is not worth what is saved
  * @param byteCost what a byte of a key costs, in bytes of rows: it is sent, parsed and hashed
+ * @param togetherPart several columns are one key where that keeps at most this part of what each of them by itself keeps
  * @param overrun how many times the rows that were expected of a fragment are waited for in any case
  * @param waitPart of the bytes of what waits that may be waited for beyond that
  * @param waitBytes that may be waited for in any case
  */
-public record KeyCosts(double shareMax, double byteCost, double overrun, double waitPart, double waitBytes) {
+public record KeyCosts(
+        double shareMax, double byteCost, double togetherPart, double overrun, double waitPart, double waitBytes) {
     /**
      * Measured with {@code benchmarks/run keys}: a query whose first fragment is a hundred times what was expected takes no
      * longer than 1.1 times what it takes without keys.
      */
-    public static final KeyCosts MEASURED = new KeyCosts(0.5, 2, 2, 1.0 / 32, 1 << 20);
+    public static final KeyCosts MEASURED = new KeyCosts(0.5, 2, 0.25, 2, 1.0 / 32, 1 << 20);
 
-    /** Whatever can be sent is sent. */
-    public static final KeyCosts NONE = new KeyCosts(1, 0, Double.MAX_VALUE, 0, 0);
+    /** Whatever can be sent is sent, and several columns as one key. */
+    public static final KeyCosts NONE = new KeyCosts(1, 0, Double.MAX_VALUE, Double.MAX_VALUE, 0, 0);
 
     boolean pay(double share, double sent, double whole) {
         return share <= shareMax && sent * byteCost <= whole * (1 - share);

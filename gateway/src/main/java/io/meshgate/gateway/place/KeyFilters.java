@@ -28,9 +28,6 @@ import org.apache.calcite.rel.type.RelDataTypeField;
  * <p>Source: P. Bernstein, D. Chiu, "Using semi-joins to solve relational queries", JACM 28(1), 1981.
  */
 final class KeyFilters {
-    /** Several columns are one key where that keeps at most this part of the rows that each of them by itself keeps. */
-    private static final double NOTABLY_FEWER = 0.25;
-
     private static final int NUMBER_BYTES = 8;
     private static final int TEXT_BYTES = 24;
 
@@ -106,7 +103,7 @@ final class KeyFilters {
                         .filter(this::pays)
                         .mapToDouble(KeyFilter::share)
                         .reduce(1, (one, other) -> one * other);
-                if (pays(together) && together.share() <= NOTABLY_FEWER * shareApart) {
+                if (pays(together) && together.share() <= costs.togetherPart() * shareApart) {
                     candidates.removeAll(apart);
                 } else {
                     candidates.remove(pair);
@@ -169,7 +166,9 @@ final class KeyFilters {
             case DATE -> told.orElse(domain * Moments.MICROS_OF_DAY) / Moments.MICROS_OF_DAY + 1;
             case TIMESTAMP -> told.isEmpty() ? 0 : told.getAsDouble() + 1;
             case DECIMAL ->
-                told.isEmpty() ? 0 : told.getAsDouble() * Math.pow(10, types.getFirst().scale()) + 1;
+                told.isEmpty()
+                        ? 0
+                        : told.getAsDouble() * Math.pow(10, types.getFirst().scale()) + 1;
             default -> 0;
         };
     }
@@ -186,8 +185,7 @@ final class KeyFilters {
         return filter.keys() <= keysMax
                 ? gain.pays(filter.keys())
                 : gain.rangesPay(Math.min(
-                        gain.span(),
-                        span(filter.source(), types(filter.source()), distinct(filter.source()))));
+                        gain.span(), span(filter.source(), types(filter.source()), distinct(filter.source()))));
     }
 
     private List<ColumnType> types(JoinKeys.Columns columns) {

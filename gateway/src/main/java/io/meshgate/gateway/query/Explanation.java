@@ -112,8 +112,10 @@ final class Explanation implements Answer {
             Keys keys = reduced.keys().get(slot);
             String reason = String.format(
                     Locale.ROOT,
-                    "joins drop the other rows; about %.0f keys are expected",
-                    keys.expected());
+                    "joins drop the other rows; about %.0f keys are expected, for %.0f of %.0f rows",
+                    keys.expected(),
+                    keys.gain().rows() * keys.gain().share(keys.expected()),
+                    keys.gain().rows());
             rows.add(row(
                     "keys",
                     fragment.table(),

@@ -75,8 +75,7 @@ final class DifferentialRun implements AutoCloseable {
     }
 
     /** The same, which sends join keys whatever they cost: so many, and beyond them ranges. */
-    static MeshUnderTest sendingKeys(
-            FuzzStores stores, Path folder, UnaryOperator<StoreAdapter> adapted, int keysMax) {
+    static MeshUnderTest sendingKeys(FuzzStores stores, Path folder, UnaryOperator<StoreAdapter> adapted, int keysMax) {
         return MeshUnderTest.of(
                 stores.catalog(),
                 List.of(folder),

@@ -13,9 +13,9 @@ import io.meshgate.gateway.place.KeyCosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -51,15 +51,16 @@ class KeysBetweenStoresTest {
         Files.writeString(
                 data.resolve("cursed.csv"),
                 """
-                    part,grp
-                    0,1
-                    10,1
-                    20,1
-                    20,1
-                    ,1
-                    """ + IntStream.range(0, MANY)
-                        .mapToObj(i -> 2 * i + ",2\n" + i + ",4\n")
-                        .collect(Collectors.joining())
+                        part,grp
+                        0,1
+                        10,1
+                        20,1
+                        20,1
+                        ,1
+                        """
+                        + IntStream.range(0, MANY)
+                                .mapToObj(i -> 2 * i + ",2\n" + i + ",4\n")
+                                .collect(Collectors.joining())
                         + IntStream.range(0, PARTS).mapToObj(i -> i + ",5\n").collect(Collectors.joining()));
         contract("supply/parts", "parts", "[{name: id, physicalType: integer}, {name: name, physicalType: varchar}]");
         contract("sales/orders", "cursed", "[{name: part, physicalType: integer}, {name: grp, physicalType: integer}]");
@@ -137,9 +138,31 @@ class KeysBetweenStoresTest {
         }
     }
 
+    /** Each column by itself would keep more than half of the rows. */
+    @Test
+    void severalColumnsAreOneKey() throws IOException {
+        Files.writeString(
+                folder.resolve("data/stock.csv"),
+                IntStream.range(0, 10_000)
+                        .mapToObj(i -> i % 100 + "," + i / 100)
+                        .collect(Collectors.joining("\n", "a,b\n", "\n")));
+        Files.writeString(
+                folder.resolve("data/wanted.csv"),
+                IntStream.range(0, 60)
+                        .mapToObj(i -> i + "," + i * 7 % 100)
+                        .collect(Collectors.joining("\n", "a,b\n,1\n1,\n", "\n")));
+        contract("supply/stock", "stock", "[{name: a, physicalType: integer}, {name: b, physicalType: integer}]");
+        contract("sales/wanted", "wanted", "[{name: a, physicalType: integer}, {name: b, physicalType: integer}]");
+        String sql = "SELECT count(*) FROM supply.stock.stock s JOIN sales.wanted.wanted w ON s.a = w.a AND s.b = w.b";
+        try (MeshUnderTest mesh = mesh(PARTS)) {
+            assertEquals(List.of(List.of("60")), ask(mesh, sql));
+            assertEquals("rows=60, '60 keys were sent'", measured(mesh, sql));
+        }
+    }
+
     @Test
     void whatIsLargerThanExpectedIsNotWaitedFor() {
-        KeyCosts impatient = new KeyCosts(0.5, 1, 2, 0, 0);
+        KeyCosts impatient = new KeyCosts(0.5, 1, 0.25, 2, 0, 0);
         try (MeshUnderTest mesh = mesh(PARTS, impatient, UnaryOperator.identity())) {
             assertEquals(
                     "rows=1000, 'all rows were read: f1 has more rows than were worth waiting for'",
