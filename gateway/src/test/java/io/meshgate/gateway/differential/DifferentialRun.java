@@ -98,7 +98,7 @@ final class DifferentialRun implements AutoCloseable {
                                     .toList();
                             while (!over.getAsBoolean()) {
                                 long seed = seeds.getAndIncrement();
-                                ask(judges.get(new Random(seed).nextInt(judges.size())), seed);
+                                ask(judges.get(Math.floorMod(seed, judges.size())), seed);
                             }
                         }
                         return null;
