@@ -30,8 +30,8 @@ final class GatewayProcess implements AutoCloseable {
 
     /** @param yaml the gateway's configuration, but for its port */
     GatewayProcess(String yaml, String heap) throws IOException {
-        configuration = Files.writeString(
-                Files.createTempFile("meshgate-benchmark-", ".yaml"), yaml + "flight.port: 0\n");
+        configuration =
+                Files.writeString(Files.createTempFile("meshgate-benchmark-", ".yaml"), yaml + "flight.port: 0\n");
         process = start(List.of("-Xmx" + heap), List.of("serve", "--config", configuration.toString()));
         port = awaitPort();
     }

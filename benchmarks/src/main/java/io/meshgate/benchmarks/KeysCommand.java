@@ -23,7 +23,8 @@ final class KeysCommand implements Callable<Integer> {
     private static final double SLOWER_MAX = 1.1;
     private static final String HEADER = """
         | Join | Rows moved without | Rows moved with | Without | With | Ratio | Target | What became of the keys |
-        | --- | ---: | ---: | ---: | ---: | ---: | --- | --- |""";
+        | --- | ---: | ---: | ---: | ---: | ---: | --- | --- |\
+        """;
 
     private final PrintStream out = System.out;
 
@@ -43,7 +44,8 @@ final class KeysCommand implements Callable<Integer> {
      */
     private record Case(String name, String facts, String keys, boolean surprise) {
         String sql() {
-            return "SELECT count(*), sum(f.amount), max(f.note) FROM " + facts + ".facts.facts f JOIN " + keys + ".facts."
+            return "SELECT count(*), sum(f.amount), max(f.note) FROM " + facts + ".facts.facts f JOIN " + keys
+                    + ".facts."
                     + (surprise ? "many s ON f.k = s.k WHERE s.a = 1 AND s.b = 1 AND s.c = 1" : "few s ON f.k = s.k");
         }
     }
@@ -126,6 +128,8 @@ final class KeysCommand implements Callable<Integer> {
             }
         });
         return fragments.stream()
-                .reduce(new Moved(0, ""), (one, other) -> new Moved(one.rows() + other.rows(), one.words() + other.words()));
+                .reduce(
+                        new Moved(0, ""),
+                        (one, other) -> new Moved(one.rows() + other.rows(), one.words() + other.words()));
     }
 }

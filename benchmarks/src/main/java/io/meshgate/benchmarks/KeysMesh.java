@@ -29,8 +29,7 @@ final class KeysMesh implements AutoCloseable {
     private static final String FACTS = "SELECT i %% %1$d AS k, CAST(i %% 100000 AS numeric(12, 2)) AS amount,"
             + " DATE '2020-01-01' + CAST(i %% 2000 AS integer) AS \"day\", 'note number ' || i AS note FROM %2$s";
     private static final String FEW = "SELECT i * %1$d AS k FROM %2$s";
-    private static final String MANY =
-            "SELECT i AS k, i %% 10 AS a, i %% 10 AS b, i %% 10 AS c FROM %2$s";
+    private static final String MANY = "SELECT i AS k, i %% 10 AS a, i %% 10 AS b, i %% 10 AS c FROM %2$s";
 
     private final ScratchPostgres postgres;
     private final Path folder;
@@ -42,8 +41,7 @@ final class KeysMesh implements AutoCloseable {
 
     static KeysMesh make(long rows) throws IOException, SQLException {
         Path folder = Files.createTempDirectory("meshgate-keys-").toRealPath();
-        KeysMesh mesh =
-                new KeysMesh(ScratchPostgres.start(DemoMesh.defaultDataFolder(System.getenv())), folder);
+        KeysMesh mesh = new KeysMesh(ScratchPostgres.start(DemoMesh.defaultDataFolder(System.getenv())), folder);
         try {
             mesh.fillPostgres(rows);
             mesh.fillFiles(rows);
@@ -73,7 +71,8 @@ final class KeysMesh implements AutoCloseable {
     /** The facts by a hash of their keys, so that no part of the file has a range of its own. */
     private void fillFiles(long rows) throws SQLException, IOException {
         Path files = Files.createDirectories(folder.resolve("files"));
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("files/supply.duckdb"));
+        try (Connection connection =
+                        DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("files/supply.duckdb"));
                 Statement statement = connection.createStatement()) {
             statement.execute("COPY (" + FACTS.formatted(rows, range(rows)) + " ORDER BY hash(i)) TO '"
                     + files.resolve("facts.parquet") + "'");
@@ -99,8 +98,8 @@ final class KeysMesh implements AutoCloseable {
                 "sales",
                 """
                 {server: s, type: postgres, host: 127.0.0.1, port: %d, database: %s, schema: public, customProperties:
-                  [{property: username, value: %s}, {property: secretRef, value: 'file:password'}]}"""
-                        .formatted(postgres.port(), ScratchPostgres.DATABASE, ScratchPostgres.USERNAME),
+                  [{property: username, value: %s}, {property: secretRef, value: 'file:password'}]}\
+                """.formatted(postgres.port(), ScratchPostgres.DATABASE, ScratchPostgres.USERNAME),
                 table("facts", "facts", facts) + table("few", "few", few) + table("many", "many", many));
         contract(
                 "supply",
@@ -126,7 +125,8 @@ final class KeysMesh implements AutoCloseable {
             status: active
             servers: [%s]
             schema:
-            %s""".formatted(server, tables));
+            %s\
+            """.formatted(server, tables));
     }
 
     /** The gateway's configuration for this mesh. */

@@ -203,8 +203,8 @@ final class Settings {
             () -> 100_000,
             "`100000`",
             "How many join keys from one store are sent to another, so that only rows with a partner travel. Where"
-                    + " there are more, ranges of them are sent if those leave enough out, and else all rows travel. `0`"
-                    + " sends none.");
+                + " there are more, ranges of them are sent if those leave enough out, and else all rows travel. `0`"
+                + " sends none.");
 
     static final Setting<Integer> ADMISSION_QUERIES_MAX = setting(
             "admission.queriesMax",

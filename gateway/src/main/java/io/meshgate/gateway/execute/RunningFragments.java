@@ -65,8 +65,7 @@ final class RunningFragments {
                     gathered.put(wanted, keys);
                     collectors
                             .computeIfAbsent(
-                                    wanted.fragment(),
-                                    fragment -> new KeyCollector(limits.memoryMax() / GATHERED_PART))
+                                    wanted.fragment(), fragment -> new KeyCollector(limits.memoryMax() / GATHERED_PART))
                             .gather(keys);
                 });
     }

@@ -96,8 +96,12 @@ final class JoinKeys {
         List<Equality> equalities = new ArrayList<>();
         for (RexNode conjunct : RelOptUtil.conjunctions(join.getCondition())) {
             if (conjunct.getKind() == SqlKind.EQUALS
-                    && KeySets.withoutWidening(((RexCall) conjunct).getOperands().get(0)) instanceof RexInputRef one
-                    && KeySets.withoutWidening(((RexCall) conjunct).getOperands().get(1)) instanceof RexInputRef other
+                    && KeySets.withoutWidening(
+                                    ((RexCall) conjunct).getOperands().get(0))
+                            instanceof RexInputRef one
+                    && KeySets.withoutWidening(
+                                    ((RexCall) conjunct).getOperands().get(1))
+                            instanceof RexInputRef other
                     && KeySets.sameKeys(one.getType(), other.getType())) {
                 int left = Math.min(one.getIndex(), other.getIndex());
                 int right = Math.max(one.getIndex(), other.getIndex()) - leftWidth;
@@ -114,9 +118,11 @@ final class JoinKeys {
         Map<List<String>, List<Pair>> byFragments = new LinkedHashMap<>();
         for (Equality equality : equalities) {
             source(from, equality.left())
-                    .ifPresent(source -> targets(to, equality.right()).forEach(target -> byFragments
-                            .computeIfAbsent(List.of(source.fragment(), target.fragment()), key -> new ArrayList<>())
-                            .add(pair(source, target))));
+                    .ifPresent(source -> targets(to, equality.right())
+                            .forEach(target -> byFragments
+                                    .computeIfAbsent(
+                                            List.of(source.fragment(), target.fragment()), key -> new ArrayList<>())
+                                    .add(pair(source, target))));
         }
         byFragments.forEach((fragments, single) -> {
             pairs.addAll(single);
@@ -168,8 +174,7 @@ final class JoinKeys {
     /** The fragments' columns by which rows may be dropped below {@code rel} as well as above it. */
     private Stream<Column> targets(RelNode rel, int column) {
         return switch (rel) {
-            case TableScan scan ->
-                fragment(scan).filter(this::once).stream().map(name -> new Column(name, column));
+            case TableScan scan -> fragment(scan).filter(this::once).stream().map(name -> new Column(name, column));
             case Filter filter -> targets(filter.getInput(), column);
             case Sort sort when sort.fetch == null && sort.offset == null -> targets(sort.getInput(), column);
             case Project project

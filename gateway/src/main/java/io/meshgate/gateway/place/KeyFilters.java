@@ -166,7 +166,9 @@ final class KeyFilters {
             case DATE -> told.orElse(domain * Moments.MICROS_OF_DAY) / Moments.MICROS_OF_DAY + 1;
             case TIMESTAMP -> told.isEmpty() ? 0 : told.getAsDouble() + 1;
             case DECIMAL ->
-                told.isEmpty() ? 0 : told.getAsDouble() * Math.pow(10, types.getFirst().scale()) + 1;
+                told.isEmpty()
+                        ? 0
+                        : told.getAsDouble() * Math.pow(10, types.getFirst().scale()) + 1;
             default -> 0;
         };
     }
@@ -183,8 +185,7 @@ final class KeyFilters {
         return filter.keys() <= keysMax
                 ? gain.pays(filter.keys())
                 : gain.rangesPay(Math.min(
-                        gain.span(),
-                        span(filter.source(), types(filter.source()), distinct(filter.source()))));
+                        gain.span(), span(filter.source(), types(filter.source()), distinct(filter.source()))));
     }
 
     private List<ColumnType> types(JoinKeys.Columns columns) {

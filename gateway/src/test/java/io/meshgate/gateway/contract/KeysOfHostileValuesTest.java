@@ -129,7 +129,8 @@ class KeysOfHostileValuesTest {
         assertTrue(became(values, sql).contains("keys were sent"), () -> sql + ": " + became(values, sql));
         assertEquals(Optional.empty(), RowLists.difference(right, rows(ranges, sql)), sql);
         if (joined.ordered()) {
-            assertTrue(became(ranges, sql).contains("ranges of keys were sent"), () -> sql + ": " + became(ranges, sql));
+            assertTrue(
+                    became(ranges, sql).contains("ranges of keys were sent"), () -> sql + ": " + became(ranges, sql));
         }
     }
 

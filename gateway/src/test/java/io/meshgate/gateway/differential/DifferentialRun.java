@@ -75,8 +75,7 @@ final class DifferentialRun implements AutoCloseable {
     }
 
     /** The same, which sends join keys whatever they cost: so many, and beyond them ranges. */
-    static MeshUnderTest sendingKeys(
-            FuzzStores stores, Path folder, UnaryOperator<StoreAdapter> adapted, int keysMax) {
+    static MeshUnderTest sendingKeys(FuzzStores stores, Path folder, UnaryOperator<StoreAdapter> adapted, int keysMax) {
         return MeshUnderTest.of(
                 stores.catalog(),
                 List.of(folder),
@@ -99,7 +98,7 @@ final class DifferentialRun implements AutoCloseable {
                                     .toList();
                             while (!over.getAsBoolean()) {
                                 long seed = seeds.getAndIncrement();
-                                ask(judges.get(new Random(seed).nextInt(judges.size())), seed);
+                                ask(judges.get(Math.floorMod(seed, judges.size())), seed);
                             }
                         }
                         return null;

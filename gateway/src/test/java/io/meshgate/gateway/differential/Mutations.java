@@ -71,8 +71,10 @@ final class Mutations {
         return List.of(
                 Mutation.ofKeys(
                         "one of the join keys is lost",
-                        keys -> keys instanceof KeySet.Values values && values.keys().size() > 1
-                                ? new KeySet.Values(values.keys().subList(1, values.keys().size()))
+                        keys -> keys instanceof KeySet.Values values
+                                        && values.keys().size() > 1
+                                ? new KeySet.Values(
+                                        values.keys().subList(1, values.keys().size()))
                                 : keys),
                 Mutation.ofKeys(
                         "a range of join keys misses its end",

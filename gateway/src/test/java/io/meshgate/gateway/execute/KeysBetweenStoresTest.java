@@ -13,9 +13,9 @@ import io.meshgate.gateway.place.KeyCosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -51,15 +51,16 @@ class KeysBetweenStoresTest {
         Files.writeString(
                 data.resolve("cursed.csv"),
                 """
-                    part,grp
-                    0,1
-                    10,1
-                    20,1
-                    20,1
-                    ,1
-                    """ + IntStream.range(0, MANY)
-                        .mapToObj(i -> 2 * i + ",2\n" + i + ",4\n")
-                        .collect(Collectors.joining())
+                        part,grp
+                        0,1
+                        10,1
+                        20,1
+                        20,1
+                        ,1
+                        """
+                        + IntStream.range(0, MANY)
+                                .mapToObj(i -> 2 * i + ",2\n" + i + ",4\n")
+                                .collect(Collectors.joining())
                         + IntStream.range(0, PARTS).mapToObj(i -> i + ",5\n").collect(Collectors.joining()));
         contract("supply/parts", "parts", "[{name: id, physicalType: integer}, {name: name, physicalType: varchar}]");
         contract("sales/orders", "cursed", "[{name: part, physicalType: integer}, {name: grp, physicalType: integer}]");

@@ -106,7 +106,8 @@ final class ExpressionWriter {
             default -> {
                 if (KeySets.isAmong(call)) {
                     yield KeySets.placeholder(
-                            call, KeySets.values(call).stream().map(this::operand).toList());
+                            call,
+                            KeySets.values(call).stream().map(this::operand).toList());
                 }
                 Row row = dialect.functions()
                         .row(call.getOperator())

@@ -44,8 +44,8 @@ public final class KeySets {
     private static final Set<Kind> INTEGERS = EnumSet.of(Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT);
 
     /** What is equal in every store exactly when it is the same value; floats are not. */
-    private static final Set<Kind> KINDS = EnumSet.of(
-            Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.VARCHAR, Kind.DATE, Kind.TIMESTAMP, Kind.DECIMAL);
+    private static final Set<Kind> KINDS =
+            EnumSet.of(Kind.SMALLINT, Kind.INTEGER, Kind.BIGINT, Kind.VARCHAR, Kind.DATE, Kind.TIMESTAMP, Kind.DECIMAL);
 
     /** Quoted text and names, in which nothing is a slot and no parenthesis counts. */
     private static final String QUOTED = "'[^']*'|\"[^\"]*\"";

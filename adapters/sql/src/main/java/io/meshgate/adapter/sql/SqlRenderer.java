@@ -84,7 +84,8 @@ public final class SqlRenderer {
         if (statement.keys().isEmpty()) {
             return statement;
         }
-        Map<Integer, KeySlot> slots = statement.keys().stream().collect(Collectors.toMap(KeySlot::number, slot -> slot));
+        Map<Integer, KeySlot> slots =
+                statement.keys().stream().collect(Collectors.toMap(KeySlot::number, slot -> slot));
         String text = KeySets.bound(
                 statement.text(),
                 (number, operand) -> dialect.among(

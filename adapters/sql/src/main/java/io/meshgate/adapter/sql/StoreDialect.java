@@ -127,7 +127,8 @@ public abstract class StoreDialect {
                                 .toList());
             case KeySet.Ranges ranges ->
                 ranges.ranges().stream()
-                        .map(range -> operand + " BETWEEN " + bound(range.low(), slot) + " AND " + bound(range.high(), slot))
+                        .map(range ->
+                                operand + " BETWEEN " + bound(range.low(), slot) + " AND " + bound(range.high(), slot))
                         .collect(Collectors.joining(" OR ", "(", ")"));
         };
     }
@@ -160,7 +161,9 @@ public abstract class StoreDialect {
             case DATE -> LocalDate.ofEpochDay((long) value).toString();
             case TIMESTAMP ->
                 TIMESTAMP.format(LocalDateTime.ofEpochSecond(
-                        Math.floorDiv((long) value, MICROS), (int) Math.floorMod((long) value, MICROS) * 1000, ZoneOffset.UTC));
+                        Math.floorDiv((long) value, MICROS),
+                        (int) Math.floorMod((long) value, MICROS) * 1000,
+                        ZoneOffset.UTC));
             case DECIMAL -> BigDecimal.valueOf((long) value, type.scale()).toPlainString();
             default -> value.toString();
         };
