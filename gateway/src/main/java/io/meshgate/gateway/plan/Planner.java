@@ -50,10 +50,12 @@ public final class Planner {
     private static final int DERIVATIONS_MAX = 3;
 
     private final SingleStore singleStore;
+    private final LearnedRows learned;
     private final List<CrossStoreRewrite> acrossStores;
 
-    public Planner(SingleStore singleStore) {
+    public Planner(SingleStore singleStore, LearnedRows learned) {
         this.singleStore = singleStore;
+        this.learned = learned;
         this.acrossStores = List.of(
                 new GroupUnionByStore(singleStore),
                 new SplitAggregateOverUnion(singleStore),
@@ -66,6 +68,7 @@ public final class Planner {
 
     /** The same rows, cheaper. */
     public PlannedQuery plan(ResolvedQuery query, Session session) {
+        KnownRows.use(query.rel().getCluster(), learned);
         RelNode bound = QueryTime.bind(query.rel(), session.startedAt());
         RelNode joined = new SubqueriesToJoins().rewrite(CountedNames.avoid(OneRowSubqueries.toScalars(bound)));
         RelNode correlated = rewrite(joined, SUBQUERIES);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
@@ -52,17 +53,24 @@ final class PlanCache {
         }
     }
 
+    private final Predicate<PlacedPlan> contradicted;
+
     private final Cache<String, Kept> plans = Caffeine.newBuilder()
             .maximumSize(PLANS_MAX)
             .expireAfterWrite(AGE_MAX)
             .build();
+
+    /** @param contradicted whether a plan's estimates have turned out wrong, so that it is planned anew */
+    PlanCache(Predicate<PlacedPlan> contradicted) {
+        this.contradicted = contradicted;
+    }
 
     PlacedPlan get(ParsedStatement statement, MeshSnapshot snapshot, Function<MeshSnapshot, PlacedPlan> planned) {
         if (OF_THE_MOMENT.matcher(statement.sql()).find()) {
             return planned.apply(snapshot);
         }
         Kept known = plans.getIfPresent(statement.sql());
-        if (known != null && known.holds(snapshot)) {
+        if (known != null && known.holds(snapshot) && !contradicted.test(known.plan())) {
             return known.plan();
         }
         PlacedPlan plan = planned.apply(snapshot);

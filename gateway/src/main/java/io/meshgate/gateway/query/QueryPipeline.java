@@ -29,7 +29,7 @@ public final class QueryPipeline implements Queries {
     private final Stores stores;
     private final BufferAllocator memory;
     private final DeepThreads threads;
-    private final PlanCache plans = new PlanCache();
+    private final PlanCache plans;
     private final BegunQueries begun = new BegunQueries();
 
     /** @param memory parent of what is computed here, such as the rows of EXPLAIN */
@@ -49,6 +49,7 @@ public final class QueryPipeline implements Queries {
         this.planner = planner;
         this.placer = placer;
         this.executor = executor;
+        this.plans = new PlanCache(executor::contradicts);
         this.stores = stores;
         this.threads = new DeepThreads(limits);
         this.memory = memory;
