@@ -1,5 +1,6 @@
 package io.meshgate.gateway.plan;
 
+import io.meshgate.catalog.Endpoint;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
@@ -19,17 +20,22 @@ import org.apache.calcite.util.ImmutableBitSet;
  * The rows of some sources that meet some demands: what is left of a tree of inner joins, filters and projections when
  * its order is forgotten.
  *
+ * @param store where all of them are
  * @param sources whose fields, one source after the other, {@code demands} and {@code columns} count
  * @param columns each as an expression over those fields
  */
-record JoinedRows(List<Source> sources, List<Demand> demands, List<RexNode> columns) {
+record JoinedRows(Endpoint store, List<Source> sources, List<Demand> demands, List<RexNode> columns) {
     /**
      * A table, or the rows of an operator that is taken as a whole.
      *
-     * @param words what it is
+     * @param name of what it is
      * @param fields its columns, in words that do not tell their places
      */
-    record Source(String words, List<String> fields) {}
+    record Source(String name, List<String> fields) {
+        static Source of(String words, List<String> fields) {
+            return new Source(RowsSignature.of(words).toString(), fields);
+        }
+    }
 
     /** What is said of some expressions together, in whatever order. */
     record Demand(String words, List<RexNode> of) {
@@ -56,8 +62,9 @@ record JoinedRows(List<Source> sources, List<Demand> demands, List<RexNode> colu
     record Described(RowsSignature signature, List<String> columns) {}
 
     /** All rows of one source, which {@code rel} is. */
-    static JoinedRows of(Source source, RelNode rel) {
+    static JoinedRows of(Endpoint store, Source source, RelNode rel) {
         return new JoinedRows(
+                store,
                 List.of(source),
                 List.of(),
                 IntStream.range(0, source.fields().size())
@@ -81,19 +88,26 @@ record JoinedRows(List<Source> sources, List<Demand> demands, List<RexNode> colu
 
     JoinedRows demanding(List<Demand> more) {
         return new JoinedRows(
-                sources, Stream.concat(demands.stream(), more.stream()).toList(), columns);
+                store,
+                sources,
+                Stream.concat(demands.stream(), more.stream()).toList(),
+                columns);
     }
 
     /** @param expressions over {@link #columns} */
     JoinedRows select(List<RexNode> expressions) {
         return new JoinedRows(
-                sources, demands, expressions.stream().map(this::overFields).toList());
+                store,
+                sources,
+                demands,
+                expressions.stream().map(this::overFields).toList());
     }
 
     /** Each row with each of {@code right}, whose columns follow. */
     JoinedRows times(JoinedRows right) {
         int width = sources.stream().mapToInt(source -> source.fields().size()).sum();
         return new JoinedRows(
+                store,
                 Stream.concat(sources.stream(), right.sources.stream()).toList(),
                 Stream.concat(
                                 demands.stream(),
@@ -119,7 +133,12 @@ record JoinedRows(List<Source> sources, List<Demand> demands, List<RexNode> colu
         });
     }
 
-    /** What is the same however the rows were put together. */
+    /** The same however the rows were put together. */
+    RowsSignature signature() {
+        return RowsSignature.of(SourceNames.of(this).words());
+    }
+
+    /** The same with the columns. */
     Described described() {
         SourceNames names = SourceNames.of(this);
         return new Described(

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * Which rows a piece of plan has, in 128 bits: equal for pieces that differ only in the order of joins, conditions and columns, or in
@@ -24,6 +25,6 @@ public record RowsSignature(long high, long low) {
     /** 32 hexadecimal digits. */
     @Override
     public String toString() {
-        return "%016x%016x".formatted(high, low);
+        return HexFormat.of().toHexDigits(high) + HexFormat.of().toHexDigits(low);
     }
 }

@@ -1,6 +1,7 @@
 package io.meshgate.gateway.plan;
 
 import io.meshgate.adapter.StoreTable;
+import io.meshgate.catalog.Endpoint;
 import io.meshgate.gateway.plan.JoinedRows.Demand;
 import io.meshgate.gateway.plan.JoinedRows.Source;
 import java.util.ArrayList;
@@ -32,7 +33,7 @@ import org.apache.calcite.util.ImmutableBitSet;
  * other operator is one source of such rows, with the signatures of its inputs in its own. A table's contract, live columns and
  * statistics are part of what it is: what was known of its rows is not found any more when they change.
  *
- * <p>Pieces with LIMIT, windows, subqueries in expressions, correlation or calls of chance have none. Two pieces with equal signatures may
+ * <p>Pieces of several stores, and those with LIMIT, windows, subqueries in expressions, correlation or calls of chance have none. Two pieces with equal signatures may
  * still have other rows where a table is joined with itself so evenly that {@link JoinedRows} cannot tell its occurrences apart: an
  * estimate is wrong then, never an answer.
  */
@@ -44,7 +45,7 @@ final class RowsSignatures {
     Optional<RowsSignature> of(RelNode rel) {
         Optional<RowsSignature> known = signatures.get(rel);
         if (known == null) {
-            known = rows(rel).map(found -> found.described().signature());
+            known = rows(rel).map(JoinedRows::signature);
             signatures.put(rel, known);
         }
         return known;
@@ -78,7 +79,8 @@ final class RowsSignatures {
         return table == null
                 ? Optional.empty()
                 : Optional.of(JoinedRows.of(
-                        new Source(
+                        table.endpoint(),
+                        Source.of(
                                 table.endpoint().label() + " " + table.table().physicalName() + " " + table.hashCode(),
                                 table.columns().stream().map(column -> column.name()).toList()),
                         scan));
@@ -100,6 +102,7 @@ final class RowsSignatures {
         return isCovered(Stream.of(join.getCondition()))
                 ? rows(join.getLeft())
                         .flatMap(left -> rows(join.getRight())
+                                .filter(right -> right.store().equals(left.store()))
                                 .map(right -> left.times(right).where(join.getCondition())))
                 : Optional.empty();
     }
@@ -108,7 +111,10 @@ final class RowsSignatures {
     private Optional<JoinedRows> otherJoin(Join join) {
         Optional<JoinedRows> left = rows(join.getLeft());
         Optional<JoinedRows> right = rows(join.getRight());
-        if (left.isEmpty() || right.isEmpty() || !isCovered(Stream.of(join.getCondition()))) {
+        if (left.isEmpty()
+                || right.isEmpty()
+                || !left.get().store().equals(right.get().store())
+                || !isCovered(Stream.of(join.getCondition()))) {
             return Optional.empty();
         }
         boolean swapped = join.getJoinType() == JoinRelType.RIGHT;
@@ -126,7 +132,8 @@ final class RowsSignatures {
                 ? JoinRelType.LEFT + " " + rightRows.signature() + " " + leftRows.signature()
                 : join.getJoinType() + " " + leftRows.signature() + " " + rightRows.signature();
         int width = join.getRowType().getFieldCount();
-        return Optional.of(JoinedRows.of(new Source(words + " ON " + condition, columns.subList(0, width)), join));
+        return Optional.of(JoinedRows.of(
+                left.get().store(), Source.of(words + " ON " + condition, columns.subList(0, width)), join));
     }
 
     /** How many groups there are is a matter of their keys alone; what is computed of each only names its columns. */
@@ -139,7 +146,7 @@ final class RowsSignatures {
             List<String> columns = new ArrayList<>();
             aggregate.getGroupSet().forEach(key -> columns.add(described.columns().get(key)));
             aggregate.getAggCallList().forEach(call -> columns.add(words(call, described.columns())));
-            return JoinedRows.of(new Source("GROUPS " + described.signature(), columns), aggregate);
+            return JoinedRows.of(input.store(), Source.of("GROUPS " + described.signature(), columns), aggregate);
         });
     }
 
@@ -159,18 +166,19 @@ final class RowsSignatures {
     }
 
     private Optional<JoinedRows> combined(SetOp setOp) {
-        List<String> inputs = new ArrayList<>();
-        for (RelNode input : setOp.getInputs()) {
-            Optional<JoinedRows> of = rows(input);
-            if (of.isEmpty()) {
-                return Optional.empty();
-            }
-            inputs.add(of.get().described().toString());
+        List<JoinedRows> inputs =
+                setOp.getInputs().stream().flatMap(input -> rows(input).stream()).toList();
+        Endpoint store = inputs.isEmpty() ? null : inputs.getFirst().store();
+        if (inputs.size() < setOp.getInputs().size()
+                || !inputs.stream().allMatch(input -> input.store().equals(store))) {
+            return Optional.empty();
         }
+        String words = inputs.stream().map(JoinedRows::described).toList().toString();
         List<String> columns = IntStream.range(0, setOp.getRowType().getFieldCount())
                 .mapToObj(String::valueOf)
                 .toList();
-        return Optional.of(JoinedRows.of(new Source(setOp.kind + " " + setOp.all + " " + inputs, columns), setOp));
+        return Optional.of(JoinedRows.of(
+                inputs.getFirst().store(), Source.of(setOp.kind + " " + setOp.all + " " + words, columns), setOp));
     }
 
     private static boolean isCovered(Stream<RexNode> expressions) {

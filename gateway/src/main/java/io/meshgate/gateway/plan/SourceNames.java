@@ -53,7 +53,7 @@ final class SourceNames {
                     firstField[source] + sources.get(source).fields().size(),
                     source);
         }
-        this.names = sources.stream().map(source -> name(source.words())).toList();
+        this.names = sources.stream().map(Source::name).toList();
     }
 
     static SourceNames of(JoinedRows rows) {
