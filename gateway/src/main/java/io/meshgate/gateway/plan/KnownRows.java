@@ -9,12 +9,11 @@ import org.apache.calcite.rel.metadata.RelMetadataQuery;
 
 /**
  * What is known of the rows of one plan's pieces from earlier executions, for as long as the plan is made. It hangs where the plan has
- * Calcite's metadata from, so that whoever holds a piece can ask. Not thread-safe, as that is not.
+ * Calcite's metadata from, so that whoever holds a piece can ask. For the thread that plans.
  */
 final class KnownRows implements Supplier<RelMetadataQuery> {
     private final Supplier<RelMetadataQuery> metadata;
     private final LearnedRows learned;
-    private final RowsSignatures signatures = new RowsSignatures();
 
     private KnownRows(Supplier<RelMetadataQuery> metadata, LearnedRows learned) {
         this.metadata = metadata;
@@ -26,6 +25,7 @@ final class KnownRows implements Supplier<RelMetadataQuery> {
         Supplier<RelMetadataQuery> metadata =
                 in(plan).map(known -> known.metadata).orElseGet(plan::getMetadataQuerySupplier);
         plan.setMetadataQuerySupplier(learned.learning() ? new KnownRows(metadata, learned) : metadata);
+        plan.invalidateMetadataQuery();
     }
 
     private static Optional<KnownRows> in(RelOptCluster plan) {
@@ -35,12 +35,12 @@ final class KnownRows implements Supplier<RelMetadataQuery> {
     /** How many rows {@code rel} had when it was last read. */
     static Optional<Learned> of(RelNode rel) {
         return in(rel.getCluster())
-                .flatMap(known -> known.signatures.of(rel).flatMap(known.learned::of));
+                .flatMap(known -> RowsSignatures.of(rel).flatMap(known.learned::of));
     }
 
     /** By which the rows of {@code rel} will be known. */
     static Optional<RowsSignature> signature(RelNode rel) {
-        return in(rel.getCluster()).flatMap(known -> known.signatures.of(rel));
+        return in(rel.getCluster()).flatMap(known -> RowsSignatures.of(rel));
     }
 
     @Override

@@ -1,13 +1,13 @@
 package io.meshgate.gateway.plan;
 
+import io.meshgate.adapter.StoreColumn;
 import io.meshgate.adapter.StoreTable;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.gateway.plan.JoinedRows.Demand;
 import io.meshgate.gateway.plan.JoinedRows.Source;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,40 +27,38 @@ import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.util.ImmutableBitSet;
 
 /**
- * Finds the {@link RowsSignature} of each piece of one query's plan, bottom-up, each piece once. Not thread-safe.
+ * Finds the {@link RowsSignature} of a piece of plan, bottom-up.
  *
- * <p>Scans, filters, projections and inner joins become {@link JoinedRows}: tables, and a set of demands in terms of their columns. Any
- * other operator is one source of such rows, with the signatures of its inputs in its own. A table's contract, live columns and
- * statistics are part of what it is: what was known of its rows is not found any more when they change.
+ * <p>Scans, filters, projections and inner joins become {@link JoinedRows}: sources, and a set of demands in terms of their
+ * columns. Any other operator is one source of such rows, with the signatures of its inputs in its own. A table's endpoint,
+ * columns and sizes are part of what it is: what was known of its rows is not found any more when its contract or its
+ * store's estimates change.
  *
- * <p>Pieces of several stores, and those with LIMIT, windows, subqueries in expressions, correlation or calls of chance have none. Two pieces with equal signatures may
- * still have other rows where a table is joined with itself so evenly that {@link JoinedRows} cannot tell its occurrences apart: an
- * estimate is wrong then, never an answer.
+ * <p>Pieces of several stores have none, nor have those with LIMIT, windows, subqueries in expressions, correlation or calls of
+ * chance. Two with equal signatures may still have other rows where a table is joined with itself so evenly that
+ * {@link SourceNames} cannot tell its occurrences apart: an estimate is wrong then, never an answer.
  */
 final class RowsSignatures {
-    private final Map<RelNode, Optional<JoinedRows>> rows = new IdentityHashMap<>();
-    private final Map<RelNode, Optional<RowsSignature>> signatures = new IdentityHashMap<>();
+    /** What is asked of a piece of plan, and answered once. */
+    private enum Question {
+        ROWS
+    }
+
+    private record Found(Optional<JoinedRows> rows) {}
+
+    private RowsSignatures() {}
 
     /** Empty for pieces that are not covered. */
-    Optional<RowsSignature> of(RelNode rel) {
-        Optional<RowsSignature> known = signatures.get(rel);
-        if (known == null) {
-            known = rows(rel).map(JoinedRows::signature);
-            signatures.put(rel, known);
-        }
-        return known;
+    static Optional<RowsSignature> of(RelNode rel) {
+        return rows(rel).map(JoinedRows::signature);
     }
 
-    private Optional<JoinedRows> rows(RelNode rel) {
-        Optional<JoinedRows> known = rows.get(rel);
-        if (known == null) {
-            known = found(rel);
-            rows.put(rel, known);
-        }
-        return known;
+    private static Optional<JoinedRows> rows(RelNode rel) {
+        return PlanMemo.of(rel, Question.ROWS, Found.class, () -> new Found(found(rel)))
+                .rows();
     }
 
-    private Optional<JoinedRows> found(RelNode rel) {
+    private static Optional<JoinedRows> found(RelNode rel) {
         return switch (rel) {
             case TableScan scan -> table(scan);
             case Filter filter -> filtered(filter);
@@ -81,24 +79,38 @@ final class RowsSignatures {
                 : Optional.of(JoinedRows.of(
                         table.endpoint(),
                         Source.of(
-                                table.endpoint().label() + " " + table.table().physicalName() + " " + table.hashCode(),
+                                table.endpoint().label() + " " + table.table().physicalName() + " " + version(table),
                                 table.columns().stream().map(column -> column.name()).toList()),
                         scan));
     }
 
-    private Optional<JoinedRows> filtered(Filter filter) {
+    private static int version(StoreTable table) {
+        int version = Objects.hash(table.endpoint(), table.rowCount());
+        for (StoreColumn column : table.columns()) {
+            version = 31 * version
+                    + Objects.hash(
+                            column.name(),
+                            column.type(),
+                            column.live().name(),
+                            column.live().storeType(),
+                            column.statistics().distinct());
+        }
+        return version;
+    }
+
+    private static Optional<JoinedRows> filtered(Filter filter) {
         return isCovered(Stream.of(filter.getCondition()))
                 ? rows(filter.getInput()).map(input -> input.where(filter.getCondition()))
                 : Optional.empty();
     }
 
-    private Optional<JoinedRows> projected(Project project) {
+    private static Optional<JoinedRows> projected(Project project) {
         return isCovered(project.getProjects().stream())
                 ? rows(project.getInput()).map(input -> input.select(project.getProjects()))
                 : Optional.empty();
     }
 
-    private Optional<JoinedRows> joined(Join join) {
+    private static Optional<JoinedRows> joined(Join join) {
         return isCovered(Stream.of(join.getCondition()))
                 ? rows(join.getLeft())
                         .flatMap(left -> rows(join.getRight())
@@ -108,7 +120,7 @@ final class RowsSignatures {
     }
 
     /** An outer, semi- or anti-join. The sides of a right join are swapped. */
-    private Optional<JoinedRows> otherJoin(Join join) {
+    private static Optional<JoinedRows> otherJoin(Join join) {
         Optional<JoinedRows> left = rows(join.getLeft());
         Optional<JoinedRows> right = rows(join.getRight());
         if (left.isEmpty()
@@ -137,7 +149,7 @@ final class RowsSignatures {
     }
 
     /** How many groups there are is a matter of their keys alone; what is computed of each only names its columns. */
-    private Optional<JoinedRows> groups(Aggregate aggregate) {
+    private static Optional<JoinedRows> groups(Aggregate aggregate) {
         return rows(aggregate.getInput()).map(input -> {
             List<Demand> sets = aggregate.getGroupSets().stream()
                     .map(set -> new Demand("GROUP BY", keys(input, set)))
@@ -165,7 +177,7 @@ final class RowsSignatures {
                         .collect(Collectors.joining());
     }
 
-    private Optional<JoinedRows> combined(SetOp setOp) {
+    private static Optional<JoinedRows> combined(SetOp setOp) {
         List<JoinedRows> inputs =
                 setOp.getInputs().stream().flatMap(input -> rows(input).stream()).toList();
         Endpoint store = inputs.isEmpty() ? null : inputs.getFirst().store();
