@@ -21,6 +21,7 @@ import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.KeyCosts;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.Placer;
+import io.meshgate.gateway.plan.LearnedRows;
 import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.plan.SingleStore;
@@ -67,6 +68,7 @@ public final class MeshUnderTest implements AutoCloseable {
             OptionalLong.empty(),
             OptionalLong.empty());
 
+    private static final int LEARNED_MAX = 1_000;
     private static final int SQL_LENGTH_MAX = 2_000_000;
     private static final AtomicInteger QUERIES = new AtomicInteger();
 
@@ -91,7 +93,8 @@ public final class MeshUnderTest implements AutoCloseable {
             int connectionsMax,
             UnaryOperator<StoreAdapter> adapted,
             Limits limits,
-            KeyCosts keyCosts) {
+            KeyCosts keyCosts,
+            int learnedMax) {
         List<StoreAdapter> adapters = ServiceLoader.load(StoreAdapter.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .map(adapted)
@@ -114,14 +117,15 @@ public final class MeshUnderTest implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.executor = new Executor(stores, engine, memory, limits);
+        LearnedRows learned = new LearnedRows(learnedMax);
+        this.executor = new Executor(stores, engine, memory, limits, learned);
         this.singleStore = new SingleStore(stores);
         Resolver resolver = new Resolver(stores);
         this.listing = new MeshListing(catalog, resolver::columns, stores);
         stores.add(new InformationSchemaStore(listing));
         this.parser = new StatementParser(SQL_LENGTH_MAX, 100, 1_000, 250);
         this.resolver = resolver;
-        this.planner = new Planner(singleStore);
+        this.planner = new Planner(singleStore, learned);
         this.placer = new Placer(singleStore, engine, limits.keysMax(), keyCosts);
         this.pipeline = keeping(64 << 20);
     }
@@ -158,7 +162,8 @@ public final class MeshUnderTest implements AutoCloseable {
                 connectionsMax,
                 UnaryOperator.identity(),
                 limits,
-                KeyCosts.MEASURED);
+                KeyCosts.MEASURED,
+                0);
     }
 
     /** The same with so many statements per store at a time, and with each adapter as {@code adapted} makes it. */
@@ -190,7 +195,21 @@ public final class MeshUnderTest implements AutoCloseable {
                 keysMax,
                 WIDE.resultRowsMax(),
                 WIDE.resultBytesMax());
-        return new MeshUnderTest(catalogFolder, fileRoots, environment, connectionsMax, adapted, limits, keyCosts);
+        return new MeshUnderTest(catalogFolder, fileRoots, environment, connectionsMax, adapted, limits, keyCosts, 0);
+    }
+
+    /** The same with estimates that learn from what was read; elsewhere no plan depends on what was asked before. */
+    public static MeshUnderTest learning(
+            Path catalogFolder, List<Path> fileRoots, Map<String, String> environment, int connectionsMax) {
+        return new MeshUnderTest(
+                catalogFolder,
+                fileRoots,
+                environment,
+                connectionsMax,
+                UnaryOperator.identity(),
+                WIDE,
+                KeyCosts.MEASURED,
+                LEARNED_MAX);
     }
 
     /** Follows the catalog folder from now on, as a gateway does. */

@@ -76,8 +76,7 @@ public sealed interface ColumnValue extends Comparable<ColumnValue> {
             return switch (type.kind()) {
                 case VARCHAR -> Optional.of(of(text));
                 case BOOLEAN -> Optional.of(of(text.startsWith("t") || text.startsWith("T") ? 1 : 0));
-                case SMALLINT, INTEGER, BIGINT, DECIMAL ->
-                    Optional.of(of(new BigDecimal(text).doubleValue()));
+                case SMALLINT, INTEGER, BIGINT, DECIMAL -> Optional.of(of(new BigDecimal(text).doubleValue()));
                 case REAL, DOUBLE -> Optional.of(of(floating(text)));
                 case DATE -> Optional.of(of(LocalDate.parse(text).toEpochDay() * Moments.MICROS_OF_DAY));
                 case TIME -> Optional.of(of(LocalTime.parse(text).toNanoOfDay() / 1e3));

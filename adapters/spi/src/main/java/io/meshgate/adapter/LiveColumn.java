@@ -11,8 +11,7 @@ import java.util.Set;
  * @param type what that type means to Meshgate, {@link ColumnType#UNKNOWN} where it means nothing
  * @param traits what the renderer has to know beyond the type
  */
-public record LiveColumn(
-        String name, String storeType, ColumnType type, boolean nullable, Set<Trait> traits) {
+public record LiveColumn(String name, String storeType, ColumnType type, boolean nullable, Set<Trait> traits) {
 
     /** Facts about single columns that change how a reference to them is written. */
     public enum Trait {

@@ -12,6 +12,7 @@ import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.PlacedPlan.Fragment;
 import io.meshgate.gateway.place.PlacedPlan.Keys;
 import io.meshgate.gateway.place.PlacedPlan.Reduced;
+import io.meshgate.gateway.plan.LearnedRows;
 import io.meshgate.gateway.stores.StoreLease;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,6 +38,7 @@ final class RunningFragments {
     private final FragmentContext context;
     private final QueryMemory rows;
     private final ThreadFactory threads;
+    private final LearnedRows learned;
     private final List<FragmentMeasure> measures = new ArrayList<>();
     private final Map<String, KeyCollector> collectors = new HashMap<>();
 
@@ -45,6 +47,7 @@ final class RunningFragments {
 
     /**
      * @param limits on the keys, and on the rows that are held back until they are known
+     * @param learned is told how many rows there were where all were asked for and read
      */
     RunningFragments(
             PlacedPlan plan,
@@ -52,11 +55,13 @@ final class RunningFragments {
             FragmentContext context,
             QueryMemory rows,
             ThreadFactory threads,
-            Limits limits) {
+            Limits limits,
+            LearnedRows learned) {
         this.lease = lease;
         this.context = context;
         this.rows = rows;
         this.threads = threads;
+        this.learned = learned;
         plan.fragments().stream()
                 .flatMap(fragment -> fragment.reduced().stream())
                 .flatMap(reduced -> reduced.keys().stream())
@@ -80,7 +85,7 @@ final class RunningFragments {
 
     /** The only fragment, read by whoever asks for its rows. */
     BatchStream alone(Fragment fragment) {
-        return open(fragment, fragment.statement(), measure());
+        return openWhole(fragment, measure());
     }
 
     /** All fragments, reading ahead; if one cannot be started, none is left running. */
@@ -128,7 +133,7 @@ final class RunningFragments {
     private BatchStream open(Fragment fragment, FragmentMeasure measure) {
         return fragment.reduced()
                 .map(reduced -> open(fragment, reduced, measure))
-                .orElseGet(() -> open(fragment, fragment.statement(), measure));
+                .orElseGet(() -> openWhole(fragment, measure));
     }
 
     /** Waits for all keys; what some slot has none of is not asked for, and a slot without good ones is left open. */
@@ -149,10 +154,23 @@ final class RunningFragments {
         measure.keys(String.join("; ", words));
         boolean whole = bound.values().stream().allMatch(KeySet.Everything.class::isInstance);
         DomainStore store = lease.store(fragment.endpoint());
-        return open(fragment, whole ? fragment.statement() : store.bind(reduced.statement(), bound), measure);
+        return whole
+                ? openWhole(fragment, measure)
+                : open(fragment, store.bind(reduced.statement(), bound), measure, () -> {});
     }
 
-    private BatchStream open(Fragment fragment, RemoteStatement statement, FragmentMeasure measure) {
-        return new MeasuredStream(lease.store(fragment.endpoint()).open(statement, context), measure, rows);
+    private BatchStream openWhole(Fragment fragment, FragmentMeasure measure) {
+        return open(
+                fragment,
+                fragment.statement(),
+                measure,
+                () -> learned.came(
+                        fragment.estimate(),
+                        measure.rows(),
+                        fragment.table() + " of " + fragment.endpoint().label()));
+    }
+
+    private BatchStream open(Fragment fragment, RemoteStatement statement, FragmentMeasure measure, Runnable atEnd) {
+        return new MeasuredStream(lease.store(fragment.endpoint()).open(statement, context), measure, rows, atEnd);
     }
 }

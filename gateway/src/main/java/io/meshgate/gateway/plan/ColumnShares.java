@@ -34,8 +34,8 @@ record ColumnShares(ColumnStatistics statistics, OptionalLong distinct, double r
     /** Bounds are a sample of the values; so many make one. */
     private static final int SAMPLE_LEAST = 10;
 
-    static final ColumnShares UNKNOWN = new ColumnShares(
-            ColumnStatistics.UNKNOWN, OptionalLong.empty(), Cardinality.ROWS_UNKNOWN, true);
+    static final ColumnShares UNKNOWN =
+            new ColumnShares(ColumnStatistics.UNKNOWN, OptionalLong.empty(), Cardinality.ROWS_UNKNOWN, true);
 
     /** Of groups, each with a value of its own. */
     ColumnShares ofGroups() {
@@ -86,7 +86,9 @@ record ColumnShares(ColumnStatistics statistics, OptionalLong distinct, double r
     }
 
     private double othersCount() {
-        return Math.max(1, distinct.orElse(Long.MAX_VALUE) - (double) statistics.common().size());
+        return Math.max(
+                1,
+                distinct.orElse(Long.MAX_VALUE) - (double) statistics.common().size());
     }
 
     /** Rows with a value in a range; without bounds, all that are not NULL. */
@@ -106,7 +108,8 @@ record ColumnShares(ColumnStatistics statistics, OptionalLong distinct, double r
                 .sum();
         Optional<Double> others = othersWithin(range);
         double share = others.map(part -> common + part * rest())
-                .orElseGet(() -> common + rest() * (range.hasLowerBound() && range.hasUpperBound() ? RANGE / 2 : RANGE));
+                .orElseGet(
+                        () -> common + rest() * (range.hasLowerBound() && range.hasUpperBound() ? RANGE / 2 : RANGE));
         return Math.clamp(share, LEAST, 1.0);
     }
 

@@ -40,7 +40,8 @@ final class Constants {
             case CAST -> value(first).flatMap(value -> cast(value, call.getType()));
             case PLUS, MINUS -> {
                 double sign = call.getKind() == SqlKind.MINUS ? -1 : 1;
-                yield value(first).flatMap(base -> moved(base, call.getOperands().get(1), sign));
+                yield value(first)
+                        .flatMap(base -> moved(base, call.getOperands().get(1), sign));
             }
             default -> Optional.empty();
         };
@@ -50,13 +51,13 @@ final class Constants {
     static Optional<ColumnValue> value(RelDataType type, @Nullable Object value) {
         return switch (value) {
             case null -> Optional.empty();
-            case BigDecimal number -> SqlTypeUtil.isNumeric(type)
-                    ? Optional.of(ColumnValue.of(number.doubleValue()))
-                    : Optional.empty();
+            case BigDecimal number ->
+                SqlTypeUtil.isNumeric(type) ? Optional.of(ColumnValue.of(number.doubleValue())) : Optional.empty();
             case Number number -> Optional.of(ColumnValue.of(number.doubleValue()));
             case Boolean truth -> Optional.of(ColumnValue.of(truth ? 1 : 0));
             case NlsString text -> Optional.of(ColumnValue.of(text.getValue()));
-            default -> isMoment(type) ? ColumnValue.parse(SqlTypes.columnType(type), value.toString()) : Optional.empty();
+            default ->
+                isMoment(type) ? ColumnValue.parse(SqlTypes.columnType(type), value.toString()) : Optional.empty();
         };
     }
 
@@ -70,7 +71,8 @@ final class Constants {
     private static Optional<ColumnValue> cast(ColumnValue value, RelDataType type) {
         boolean toText = SqlTypeUtil.inCharFamily(type);
         return switch (value) {
-            case OfText(String text) when !toText && (isMoment(type) || SqlTypeUtil.isNumeric(type)) ->
+            case OfText(String text)
+            when !toText && (isMoment(type) || SqlTypeUtil.isNumeric(type)) ->
                 ColumnValue.parse(SqlTypes.columnType(type), text.strip());
             case OfText text -> toText ? Optional.of(text) : Optional.empty();
             case OfNumber number -> toText ? Optional.empty() : Optional.of(number);
@@ -84,10 +86,11 @@ final class Constants {
         }
         SqlTypeName type = by.getType().getSqlTypeName();
         if (SqlTypeName.INTERVAL_TYPES.contains(type)) {
-            return interval(by).map(amount -> ColumnValue.of(
-                    SqlTypeName.YEAR_INTERVAL_TYPES.contains(type)
-                            ? monthsLater(from, (long) (sign * amount))
-                            : from + sign * amount * 1e3));
+            return interval(by)
+                    .map(amount -> ColumnValue.of(
+                            SqlTypeName.YEAR_INTERVAL_TYPES.contains(type)
+                                    ? monthsLater(from, (long) (sign * amount))
+                                    : from + sign * amount * 1e3));
         }
         return SqlTypeUtil.isNumeric(by.getType())
                 ? value(by).map(amount -> ColumnValue.of(from + sign * ((OfNumber) amount).number()))

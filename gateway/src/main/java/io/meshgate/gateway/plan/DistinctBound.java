@@ -147,9 +147,7 @@ final class DistinctBound {
     private void addPartner(Join join, int ofLeaf, int other) {
         if (ofLeaf != JoinTree.GONE) {
             int leftWidth = join.getLeft().getRowType().getFieldCount();
-            double keys = other < leftWidth
-                    ? keys(join.getLeft(), other)
-                    : keys(join.getRight(), other - leftWidth);
+            double keys = other < leftWidth ? keys(join.getLeft(), other) : keys(join.getRight(), other - leftWidth);
             partners.merge(ofLeaf, keys, Math::min);
         }
     }

@@ -47,9 +47,8 @@ final class DistinctValues {
         return switch (rel) {
             case TableScan scan ->
                 BaseColumn.of(scan, column)
-                        .map(base -> base.distinct().isPresent()
-                                ? base.distinct().getAsLong()
-                                : ofUnknown(base.rows()))
+                        .map(base ->
+                                base.distinct().isPresent() ? base.distinct().getAsLong() : ofUnknown(base.rows()))
                         .orElseGet(() -> ofUnknown(Cardinality.ROWS_UNKNOWN));
             case Values values ->
                 values.getTuples().stream()
@@ -100,8 +99,7 @@ final class DistinctValues {
         if (points.isPresent()) {
             return Math.min(before, points.get());
         }
-        RexNode condition =
-                RexUtil.composeConjunction(filter.getCluster().getRexBuilder(), own);
+        RexNode condition = RexUtil.composeConjunction(filter.getCluster().getRexBuilder(), own);
         double nulls = Selectivity.shares(filter.getInput(), column).nulls();
         double share = Selectivity.over(filter.getInput()).of(condition) / Math.max(1e-9, 1 - nulls);
         return before * Math.min(1, share);

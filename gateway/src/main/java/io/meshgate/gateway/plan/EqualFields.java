@@ -31,8 +31,9 @@ final class EqualFields {
     /** The fields of each class of several, in their order. */
     Collection<List<Integer>> classes() {
         Map<Integer, List<Integer>> classes = new TreeMap<>();
-        next.keySet().forEach(field -> classes.computeIfAbsent(root(field), root -> new ArrayList<>(List.of(root)))
-                .add(field));
+        next.keySet()
+                .forEach(field -> classes.computeIfAbsent(root(field), root -> new ArrayList<>(List.of(root)))
+                        .add(field));
         classes.values().forEach(fields -> fields.sort(null));
         return classes.values();
     }

@@ -61,8 +61,7 @@ final class JoinAssembly {
             parts.add(filterInStore(new Part(factor.rel(), fields)));
         }
         joinWhatIsTooMuch(parts);
-        JoinGraph graph = new JoinGraph(
-                parts, new Pending(pending, pendingSemi, needed), group, singleStore, original);
+        JoinGraph graph = new JoinGraph(parts, new Pending(pending, pendingSemi, needed), group, singleStore, original);
         JoinStrategy.Choice choice = strategy.choose(graph);
         List<Part> pieces = new ArrayList<>();
         choice.pieces().forEach(piece -> pieces.add(joinedInStore(piece, parts, graph)));

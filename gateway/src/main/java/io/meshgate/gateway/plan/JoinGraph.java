@@ -85,15 +85,15 @@ final class JoinGraph {
         this.parts = List.copyOf(parts);
         this.needed = pending.needed();
         this.stores = parts.stream().map(part -> singleStore.of(part.rel())).toList();
-        this.partRows = parts.stream()
-                .mapToDouble(part -> Cardinality.rows(part.rel()))
-                .toArray();
+        this.partRows =
+                parts.stream().mapToDouble(part -> Cardinality.rows(part.rel())).toArray();
         RexBuilder rex = original.getCluster().getRexBuilder();
         EqualFields equal = new EqualFields();
         for (RexNode condition : pending.conditions()) {
             ImmutableBitSet fields = RelOptUtil.InputFinder.bits(condition);
             long of = partsOf(fields);
-            boolean inStore = store(of).filter(store -> SingleStore.isExact(store, condition, original))
+            boolean inStore = store(of)
+                    .filter(store -> SingleStore.isExact(store, condition, original))
                     .isPresent();
             boolean equality = isEquality(condition) && Long.bitCount(of) == 2;
             if (equality) {
@@ -104,7 +104,8 @@ final class JoinGraph {
         }
         for (SemiFilter semi : pending.semiFilters()) {
             long of = partsOf(semi.uses());
-            boolean inStore = store(of).filter(store -> singleStore.answers(store, semi, original))
+            boolean inStore = store(of)
+                    .filter(store -> singleStore.answers(store, semi, original))
                     .isPresent();
             edges.add(new Edge(semi.uses(), of, false, inStore, share(semi), Cardinality.bytes(semi.right())));
         }
@@ -125,8 +126,7 @@ final class JoinGraph {
             if (fields.getFirst() < JoinGroup.RIGHT_SIDE && fields.getLast() >= JoinGroup.RIGHT_SIDE) {
                 Part part = parts.get(partOf(fields.getFirst()));
                 double all = Cardinality.distinct(part.rel(), part.fields().indexOf(fields.getFirst()));
-                double keys = Cardinality.distinctLeft(
-                        semi.right(), List.of(fields.getLast() - JoinGroup.RIGHT_SIDE));
+                double keys = Cardinality.distinctLeft(semi.right(), List.of(fields.getLast() - JoinGroup.RIGHT_SIDE));
                 share = Math.min(1, keys / all);
             }
         }
@@ -176,10 +176,7 @@ final class JoinGraph {
     }
 
     private static boolean spans(Edge edge, long left, long right) {
-        return edge.joins()
-                && (edge.parts() & left) != 0
-                && (edge.parts() & right) != 0
-                && edge.within(left | right);
+        return edge.joins() && (edge.parts() & left) != 0 && (edge.parts() & right) != 0 && edge.within(left | right);
     }
 
     /** The parts of a set in an order in which their store can join them one by one; fewer where it cannot. */
@@ -201,7 +198,9 @@ final class JoinGraph {
     }
 
     static Stream<Integer> parts(long set) {
-        return IntStream.range(0, Long.SIZE).filter(part -> (set & 1L << part) != 0).boxed();
+        return IntStream.range(0, Long.SIZE)
+                .filter(part -> (set & 1L << part) != 0)
+                .boxed();
     }
 
     /** The store that has all parts of a set; none where there are no parts. */
@@ -260,7 +259,8 @@ final class JoinGraph {
         }
         return pairs.values().stream()
                 .mapToDouble(columns -> columns.entrySet().stream()
-                        .mapToDouble(of -> DistinctValues.of(parts.get(of.getKey()).rel(), of.getValue()))
+                        .mapToDouble(
+                                of -> DistinctValues.of(parts.get(of.getKey()).rel(), of.getValue()))
                         .max()
                         .orElse(1))
                 .reduce(1, (a, b) -> a * b);
@@ -283,7 +283,9 @@ final class JoinGraph {
     /** Of the columns that anything but this set's statement asks for. */
     private double width(long set) {
         ImmutableBitSet.Builder asked = ImmutableBitSet.builder().addAll(needed);
-        edges.stream().filter(edge -> !(edge.inStore() && edge.within(set))).forEach(edge -> asked.addAll(edge.fields()));
+        edges.stream()
+                .filter(edge -> !(edge.inStore() && edge.within(set)))
+                .forEach(edge -> asked.addAll(edge.fields()));
         ImmutableBitSet used = asked.build();
         return Math.max(
                 1,

@@ -67,8 +67,7 @@ final class Selectivity {
     /** Over the columns of two inputs, one after the other. */
     static Selectivity over(RelNode left, RelNode right) {
         int leftWidth = left.getRowType().getFieldCount();
-        return new Selectivity(
-                column -> column < leftWidth ? shares(left, column) : shares(right, column - leftWidth));
+        return new Selectivity(column -> column < leftWidth ? shares(left, column) : shares(right, column - leftWidth));
     }
 
     static ColumnShares shares(RelNode rel, int column) {
@@ -95,9 +94,7 @@ final class Selectivity {
             case SEARCH -> search((RexCall) condition);
             case LIKE -> like((RexCall) condition);
             case LITERAL ->
-                condition.isAlwaysTrue()
-                        ? Truth.ALWAYS
-                        : condition.isAlwaysFalse() ? Truth.NEVER : new Truth(0, 0);
+                condition.isAlwaysTrue() ? Truth.ALWAYS : condition.isAlwaysFalse() ? Truth.NEVER : new Truth(0, 0);
             case INPUT_REF -> flag(((RexInputRef) condition).getIndex());
             case EXISTS -> known(0.5);
             default -> known(ColumnShares.OTHER);
@@ -264,13 +261,16 @@ final class Selectivity {
             if (!(Constants.withoutCast(subject) instanceof RexInputRef column)) {
                 return Optional.empty();
             }
-            return Constants.value(bound).map(value -> new ColumnRange(column.getIndex(), switch (kind) {
-                case LESS_THAN -> Range.lessThan(value);
-                case LESS_THAN_OR_EQUAL -> Range.atMost(value);
-                case GREATER_THAN -> Range.greaterThan(value);
-                case GREATER_THAN_OR_EQUAL -> Range.atLeast(value);
-                default -> Range.singleton(value);
-            }));
+            return Constants.value(bound)
+                    .map(value -> new ColumnRange(
+                            column.getIndex(),
+                            switch (kind) {
+                                case LESS_THAN -> Range.lessThan(value);
+                                case LESS_THAN_OR_EQUAL -> Range.atMost(value);
+                                case GREATER_THAN -> Range.greaterThan(value);
+                                case GREATER_THAN_OR_EQUAL -> Range.atLeast(value);
+                                default -> Range.singleton(value);
+                            }));
         }
 
         /** A bound that is not understood is none. */
@@ -283,9 +283,8 @@ final class Selectivity {
                             ? Range.atLeast(value)
                             : Range.greaterThan(value))
                     .orElse(Range.all());
-            Range<ColumnValue> upper = high.map(value -> range.upperBoundType() == BoundType.CLOSED
-                            ? Range.atMost(value)
-                            : Range.lessThan(value))
+            Range<ColumnValue> upper = high.map(value ->
+                            range.upperBoundType() == BoundType.CLOSED ? Range.atMost(value) : Range.lessThan(value))
                     .orElse(Range.all());
             return lower.isConnected(upper) ? lower.intersection(upper) : lower;
         }

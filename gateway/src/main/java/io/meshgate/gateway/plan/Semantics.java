@@ -366,8 +366,9 @@ final class Semantics {
                     ? slot.plannedFor()
                     : operand instanceof RexLiteral literal ? literal : null;
             boolean toDate = call.getType().getSqlTypeName() == SqlTypeName.DATE;
-            String text =
-                    toDate && value != null && SqlTypeUtil.inCharFamily(value.getType()) ? value.getValueAs(String.class) : null;
+            String text = toDate && value != null && SqlTypeUtil.inCharFamily(value.getType())
+                    ? value.getValueAs(String.class)
+                    : null;
             if (text == null || !isDate(text)) {
                 return call;
             }

@@ -34,7 +34,8 @@ final class StoreByStore implements JoinStrategy {
         Map<Object, Long> sets = new LinkedHashMap<>();
         for (int part = 0; part < graph.size(); part++) {
             long set = 1L << part;
-            Object place = graph.store(set).<Object>map(store -> store.endpoint()).orElse(part);
+            Object place =
+                    graph.store(set).<Object>map(store -> store.endpoint()).orElse(part);
             sets.merge(place, set, (a, b) -> a | b);
         }
         return List.copyOf(sets.values());
@@ -103,8 +104,7 @@ final class StoreByStore implements JoinStrategy {
 
         private double cost(long set) {
             return costs.computeIfAbsent(
-                    set,
-                    s -> isPiece(graph, s) ? STATEMENT_BYTES + graph.sentBytes(s) : Double.POSITIVE_INFINITY);
+                    set, s -> isPiece(graph, s) ? STATEMENT_BYTES + graph.sentBytes(s) : Double.POSITIVE_INFINITY);
         }
     }
 

@@ -34,10 +34,9 @@ final class UniqueColumns {
                                 .toList());
             case Aggregate aggregate ->
                 aggregate.getGroupSets().size() == 1
-                        && columns.containsAll(
-                                IntStream.range(0, aggregate.getGroupCount())
-                                        .boxed()
-                                        .toList());
+                        && columns.containsAll(IntStream.range(0, aggregate.getGroupCount())
+                                .boxed()
+                                .toList());
             case Join join when !join.getJoinType().projectsRight() -> are(join.getLeft(), columns);
             default -> false;
         };

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.meshgate.adapter.StoreFailure;
 import io.meshgate.catalog.MeshSnapshot;
 import io.meshgate.gateway.parse.StatementTokens;
+import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.plan.SlotShares;
 import io.meshgate.gateway.query.MadePlan.Slot;
 import io.meshgate.gateway.query.MadePlan.State;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.apache.calcite.rex.RexLiteral;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -92,8 +94,8 @@ final class PlanCache {
         Optional<PlanKey> key(Asked asked) {
             return slots.filter(open -> !open.isEmpty())
                     .flatMap(open -> MadePlan.values(open, asked.statement()))
-                    .map(values -> PlanKey.slotted(
-                            asked.statement(), asked.session(), literals(), shares.magnitudes(values)));
+                    .map(values ->
+                            PlanKey.slotted(asked.statement(), asked.session(), literals(), shares.magnitudes(values)));
         }
 
         List<Integer> literals() {
@@ -109,6 +111,7 @@ final class PlanCache {
     private final Stores stores;
     private final DeepThreads threads;
     private final Planning planning;
+    private final Predicate<PlacedPlan> contradicted;
     private final Cache<PlanKey, Entry> entries;
     private final SharedPlannings shared = new SharedPlannings();
     private final LongAdder hits = new LongAdder();
@@ -118,11 +121,16 @@ final class PlanCache {
     private final LongAdder failures = new LongAdder();
     private final LongAdder evictions = new LongAdder();
 
-    /** @param bytesMax what all plans may take; 0 keeps none */
-    PlanCache(Stores stores, DeepThreads threads, Planning planning, long bytesMax) {
+    /**
+     * @param contradicted whether rows have turned out so far from a plan's estimates that it is made anew
+     * @param bytesMax what all plans may take; 0 keeps none
+     */
+    PlanCache(
+            Stores stores, DeepThreads threads, Planning planning, Predicate<PlacedPlan> contradicted, long bytesMax) {
         this.stores = stores;
         this.threads = threads;
         this.planning = planning;
+        this.contradicted = contradicted;
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(bytesMax)
                 .weigher((PlanKey key, Entry entry) ->
@@ -154,7 +162,8 @@ final class PlanCache {
 
     private Found find(PlanKey key, IntPredicate slots, Asked asked) {
         Entry entry = entries.getIfPresent(key);
-        MadePlan kept = entry instanceof Kept known ? known.made() : null;
+        MadePlan kept =
+                entry instanceof Kept known && !contradicted.test(known.made().plan()) ? known.made() : null;
         if (kept != null && kept.state(asked.snapshot(), stores) == State.HOLDS) {
             return hit(kept, asked);
         }

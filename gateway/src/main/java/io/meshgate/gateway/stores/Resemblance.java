@@ -51,13 +51,15 @@ final class Resemblance {
     }
 
     private static boolean shares(OptionalDouble one, OptionalDouble other) {
-        return one.isPresent() == other.isPresent()
-                && Math.abs(one.orElse(0) - other.orElse(0)) <= SHARE_CHANGE_MAX;
+        return one.isPresent() == other.isPresent() && Math.abs(one.orElse(0) - other.orElse(0)) <= SHARE_CHANGE_MAX;
     }
 
     /** Numbers and times that have moved on: today's rows are asked for soon. Of texts the bounds do not count. */
     private static boolean ranges(ColumnStatistics one, ColumnStatistics other) {
-        if (one.min().isEmpty() || one.max().isEmpty() || other.min().isEmpty() || other.max().isEmpty()) {
+        if (one.min().isEmpty()
+                || one.max().isEmpty()
+                || other.min().isEmpty()
+                || other.max().isEmpty()) {
             return one.min().isPresent() == other.min().isPresent()
                     && one.max().isPresent() == other.max().isPresent();
         }

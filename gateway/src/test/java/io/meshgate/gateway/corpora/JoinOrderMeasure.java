@@ -57,8 +57,7 @@ final class JoinOrderMeasure implements AutoCloseable {
     /** Plans the query in its own order, and remembers where that multiplies without need. */
     PlannedQuery plan(String query, ResolvedQuery resolved) {
         AtomicInteger demanded = new AtomicInteger();
-        PlannedQuery plan =
-                JoinOrders.counting(mesh.singleStore(), demanded).plan(resolved, MeshUnderTest.session());
+        PlannedQuery plan = JoinOrders.counting(mesh.singleStore(), demanded).plan(resolved, MeshUnderTest.session());
         int multiplied = JoinOrders.products(plan.rel());
         if (multiplied > demanded.get()) {
             products.add(query + ": " + multiplied + " products, demanded are " + demanded);
@@ -80,8 +79,7 @@ final class JoinOrderMeasure implements AutoCloseable {
         long best = Long.MAX_VALUE;
         for (int seed = 0; seed < others; seed++) {
             Planner random = JoinOrders.random(mesh.singleStore(), seed);
-            best = Math.min(
-                    best, bytes.of(mesh.place(random.plan(resolved, MeshUnderTest.session()), resolved)));
+            best = Math.min(best, bytes.of(mesh.place(random.plan(resolved, MeshUnderTest.session()), resolved)));
         }
         moved.add(new Moved(query, bytes.of(own), best));
     }

@@ -70,8 +70,7 @@ final class JoinOrderTest {
         }
     }
 
-    private static void ask(JoinOrderMeasure measure, MeshUnderTest mesh, String query, String sql)
-            throws Exception {
+    private static void ask(JoinOrderMeasure measure, MeshUnderTest mesh, String query, String sql) throws Exception {
         if (ORDERS == 0) {
             measure.plan(query, mesh.resolve(sql));
             return;

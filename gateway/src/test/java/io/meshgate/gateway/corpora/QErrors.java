@@ -29,18 +29,16 @@ final class QErrors {
 
     /** Looks at every operator of a plan that changes the number of rows. */
     void add(RelNode plan) throws SQLException {
-        String kind =
-                switch (plan) {
-                    case Join join -> join.getJoinType().name().toLowerCase(Locale.ROOT) + " join";
-                    case Filter filter -> "filter";
-                    case Aggregate aggregate -> "aggregate";
-                    default -> "";
-                };
+        String kind = switch (plan) {
+            case Join join -> join.getJoinType().name().toLowerCase(Locale.ROOT) + " join";
+            case Filter filter -> "filter";
+            case Aggregate aggregate -> "aggregate";
+            default -> "";
+        };
         if (!kind.isEmpty()) {
             double real = Math.max(1, truth.of(plan));
             double estimated = Math.max(1, Cardinality.rows(plan));
-            errors.computeIfAbsent(kind, k -> new ArrayList<>())
-                    .add(Math.max(real / estimated, estimated / real));
+            errors.computeIfAbsent(kind, k -> new ArrayList<>()).add(Math.max(real / estimated, estimated / real));
         }
         for (RelNode input : plan.getInputs()) {
             add(input);

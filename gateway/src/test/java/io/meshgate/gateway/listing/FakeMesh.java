@@ -149,8 +149,7 @@ final class FakeMesh implements StoreAdapter {
             ask("describe", table);
             LiveColumn id = new LiveColumn("id", "bigint", ColumnType.BIGINT, false, Set.of());
             LiveColumn ref = new LiveColumn("REF_ID", "bigint", ColumnType.BIGINT, true, Set.of());
-            return new LiveTable(
-                    table.columns().isEmpty() ? List.of(id) : List.of(id, ref), List.of());
+            return new LiveTable(table.columns().isEmpty() ? List.of(id) : List.of(id, ref), List.of());
         }
 
         @Override

@@ -41,7 +41,10 @@ class StatisticsTest extends PostgresTest {
                 statistics("fresh", "CREATE TABLE fresh (x int)", "INSERT INTO fresh VALUES (1)"));
         assertEquals(
                 OptionalLong.of(1000),
-                statistics("thousand", "CREATE TABLE thousand AS SELECT generate_series(1, 1000) AS x", "ANALYZE thousand")
+                statistics(
+                                "thousand",
+                                "CREATE TABLE thousand AS SELECT generate_series(1, 1000) AS x",
+                                "ANALYZE thousand")
                         .rows());
         TableStatistics parts = statistics(
                 "parts",
@@ -90,23 +93,23 @@ class StatisticsTest extends PostgresTest {
         assertEquals(101, id.histogram().size());
 
         ColumnStatistics city = values.column("city");
-        assertEquals(new CommonValue(ColumnValue.of("Bern"), 0.6f), city.common().get(0));
+        assertEquals(
+                new CommonValue(ColumnValue.of("Bern"), 0.6f), city.common().get(0));
         assertEquals(new CommonValue(ColumnValue.of("Ulm"), 0.3f), city.common().get(1));
         assertEquals(4, city.widthBytes().orElseThrow(), 1, "without PostgreSQL's header");
         assertEquals(OptionalLong.of(102), city.distinct());
 
         assertEquals(0.25, values.column("maybe").nullShare().orElseThrow(), 1e-6);
         assertEquals(
-                Optional.of(value(ColumnType.DATE, "2024-01-02")), values.column("day").min());
+                Optional.of(value(ColumnType.DATE, "2024-01-02")),
+                values.column("day").min());
         assertEquals(
                 Optional.of(value(ColumnType.TIMESTAMP_TZ, "2024-01-01 01:00:00+00")),
                 values.column("moment").min());
         assertEquals(Optional.of(ColumnValue.of(10)), values.column("price").max());
         assertEquals(
                 List.of(ColumnValue.of("ab")),
-                values.column("short").common().stream()
-                        .map(CommonValue::value)
-                        .toList(),
+                values.column("short").common().stream().map(CommonValue::value).toList(),
                 "without trailing blanks");
         assertEquals(
                 List.of(0.5, 0.5),
