@@ -20,7 +20,7 @@ import io.meshgate.gateway.live.LiveMesh;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.Planner;
-import io.meshgate.gateway.plan.SingleStore;
+import io.meshgate.gateway.plan.Planning;
 import io.meshgate.gateway.query.Answer;
 import io.meshgate.gateway.query.PlannedAnswer;
 import io.meshgate.gateway.query.PlanningLimits;
@@ -63,6 +63,7 @@ public final class MeshUnderTest implements AutoCloseable {
             OptionalLong.empty(),
             OptionalLong.empty());
 
+    private static final Duration PLANNING_TIME = Duration.ofMinutes(1);
     private static final int SQL_LENGTH_MAX = 2_000_000;
     private static final AtomicInteger QUERIES = new AtomicInteger();
 
@@ -74,6 +75,7 @@ public final class MeshUnderTest implements AutoCloseable {
     private final StatementParser parser;
     private final Resolver resolver;
     private final Planner planner;
+    private final Duration planningTime;
     private final Placer placer;
     private final QueryPipeline pipeline;
     private final MeshListing listing;
@@ -85,7 +87,8 @@ public final class MeshUnderTest implements AutoCloseable {
             Map<String, String> environment,
             int connectionsMax,
             UnaryOperator<StoreAdapter> adapted,
-            Limits limits) {
+            Limits limits,
+            Duration planningTime) {
         List<StoreAdapter> adapters = ServiceLoader.load(StoreAdapter.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .map(adapted)
@@ -109,14 +112,14 @@ public final class MeshUnderTest implements AutoCloseable {
             throw new UncheckedIOException(e);
         }
         this.executor = new Executor(stores, engine, memory, limits);
-        SingleStore singleStore = new SingleStore(stores);
+        this.planningTime = planningTime;
         Resolver resolver = new Resolver(stores);
         this.listing = new MeshListing(catalog, resolver::columns, stores);
         stores.add(new InformationSchemaStore(listing));
         this.parser = new StatementParser(SQL_LENGTH_MAX, 100, 1_000, 250);
         this.resolver = resolver;
-        this.planner = new Planner(singleStore);
-        this.placer = new Placer(singleStore, engine, limits.keysMax());
+        this.planner = new Planner();
+        this.placer = new Placer(engine, limits.keysMax());
         this.pipeline = new QueryPipeline(
                 catalog,
                 parser,
@@ -125,12 +128,13 @@ public final class MeshUnderTest implements AutoCloseable {
                 placer,
                 executor,
                 stores,
-                new PlanningLimits(256, 256, Duration.ofMinutes(1)),
+                new PlanningLimits(256, 256, Duration.ofMinutes(1), planningTime),
                 memory);
     }
 
     public static MeshUnderTest of(Path catalogFolder, List<Path> fileRoots, Map<String, String> environment) {
-        return new MeshUnderTest(catalogFolder, fileRoots, environment, 8, UnaryOperator.identity(), WIDE);
+        return new MeshUnderTest(
+                catalogFolder, fileRoots, environment, 8, UnaryOperator.identity(), WIDE, PLANNING_TIME);
     }
 
     /** The same within other limits of execution. */
@@ -141,7 +145,7 @@ public final class MeshUnderTest implements AutoCloseable {
             int connectionsMax,
             Limits limits) {
         return new MeshUnderTest(
-                catalogFolder, fileRoots, environment, connectionsMax, UnaryOperator.identity(), limits);
+                catalogFolder, fileRoots, environment, connectionsMax, UnaryOperator.identity(), limits, PLANNING_TIME);
     }
 
     /** The same with so many statements per store at a time, and with each adapter as {@code adapted} makes it. */
@@ -151,7 +155,14 @@ public final class MeshUnderTest implements AutoCloseable {
             Map<String, String> environment,
             int connectionsMax,
             UnaryOperator<StoreAdapter> adapted) {
-        return new MeshUnderTest(catalogFolder, fileRoots, environment, connectionsMax, adapted, WIDE);
+        return new MeshUnderTest(catalogFolder, fileRoots, environment, connectionsMax, adapted, WIDE, PLANNING_TIME);
+    }
+
+    /** The same with so much time to make a plan better. */
+    public static MeshUnderTest of(
+            Path catalogFolder, List<Path> fileRoots, Map<String, String> environment, Duration planningTime) {
+        return new MeshUnderTest(
+                catalogFolder, fileRoots, environment, 8, UnaryOperator.identity(), WIDE, planningTime);
     }
 
     /** Follows the catalog folder from now on, as a gateway does. */
@@ -215,8 +226,9 @@ public final class MeshUnderTest implements AutoCloseable {
     /** Its other stages, up to the stream-to-be. */
     public PlannedAnswer plan(ResolvedQuery resolved) {
         Session session = session();
-        try {
-            return new PlannedAnswer(placer.place(planner.plan(resolved, session), resolved), session, executor);
+        try (Planning planning = new Planning(resolved, session, stores, planningTime)) {
+            return new PlannedAnswer(
+                    placer.place(planner.plan(resolved, planning), resolved, planning), session, executor);
         } catch (RuntimeException | AssertionError e) {
             throw QueryFailure.from(e);
         }

@@ -20,7 +20,6 @@ import io.meshgate.gateway.observe.ObservedQueries;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.Planner;
-import io.meshgate.gateway.plan.SingleStore;
 import io.meshgate.gateway.query.PlanningLimits;
 import io.meshgate.gateway.query.Queries;
 import io.meshgate.gateway.query.QueryPipeline;
@@ -66,7 +65,6 @@ public final class Gateway implements AutoCloseable {
             Stores stores = open(new Stores(adapters, secrets, storeSettings(config, roots)));
             RemainderEngine engine =
                     open(services(RemainderEngine.Factory.class).get(0).open(engineSettings(config)));
-            SingleStore singleStore = new SingleStore(stores);
             Executor executor = open(new Executor(stores, engine, memory, executionLimits(config)));
             Resolver resolver = new Resolver(stores);
             MeshListing mesh = new MeshListing(catalog, resolver::columns, stores);
@@ -79,11 +77,11 @@ public final class Gateway implements AutoCloseable {
                             config.query().text().conditionsMax(),
                             config.query().text().operatorsMax()),
                     resolver,
-                    new Planner(singleStore),
-                    new Placer(singleStore, engine, config.query().answer().keysMax()),
+                    new Planner(),
+                    new Placer(engine, config.query().answer().keysMax()),
                     executor,
                     stores,
-                    planningLimits(config.query().admission()),
+                    planningLimits(config.query()),
                     memory);
             open(LiveMesh.follow(catalog, stores, config.catalog().rescanInterval()));
             ObservedQueries observed =
@@ -169,8 +167,10 @@ public final class Gateway implements AutoCloseable {
                 stores.embeddedThreads());
     }
 
-    private static PlanningLimits planningLimits(QueryLimits.Admission admission) {
-        return new PlanningLimits(admission.planningMax(), admission.queueMax(), admission.waitMax());
+    private static PlanningLimits planningLimits(QueryLimits query) {
+        QueryLimits.Admission admission = query.admission();
+        return new PlanningLimits(
+                admission.planningMax(), admission.queueMax(), admission.waitMax(), query.planningTime());
     }
 
     private static Limits executionLimits(GatewayConfig config) {

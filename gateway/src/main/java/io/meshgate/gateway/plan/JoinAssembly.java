@@ -4,12 +4,14 @@ import io.meshgate.adapter.DomainStore;
 import io.meshgate.gateway.plan.JoinGroup.SemiFilter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
@@ -28,29 +30,37 @@ import org.apache.calcite.util.ImmutableBitSet;
 /** Puts one {@link JoinGroup} together again: store by store, then across stores. Used once. */
 final class JoinAssembly {
     /** A joined part of the group: {@code fields} holds the group's number of each of its columns. */
-    private record Part(RelNode rel, List<Integer> fields) {
-        ImmutableBitSet set() {
-            return ImmutableBitSet.of(fields);
+    private record Part(RelNode rel, List<Integer> fields, ImmutableBitSet set) {
+        Part(RelNode rel, List<Integer> fields) {
+            this(rel, fields, ImmutableBitSet.of(fields));
         }
     }
 
+    /** A condition that a store has been asked about. */
+    private record Asked(DomainStore store, RexNode condition) {}
+
     private final JoinGroup group;
+    private final Planning planning;
     private final SingleStore singleStore;
     private final RelNode original;
     private final RexBuilder rex;
-    private final List<RexNode> pending;
+    private List<RexNode> pending;
     private final List<SemiFilter> pendingSemi;
     private final ImmutableBitSet needed;
     /** Fields that applied equalities have made equal: each points to another one of its class. */
     private final Map<Integer, Integer> equalFields = new HashMap<>();
 
+    private final Map<RexNode, ImmutableBitSet> uses = new IdentityHashMap<>();
+    private final Map<Asked, Boolean> exact = new HashMap<>();
+
     /** Of conditions other than equalities of columns, once each. */
     private final Map<RexNode, Double> otherSelectivity = new HashMap<>();
 
     /** @param needed the columns of {@code original} that are used above it */
-    JoinAssembly(JoinGroup group, SingleStore singleStore, RelNode original, ImmutableBitSet needed) {
+    JoinAssembly(JoinGroup group, Planning planning, RelNode original, ImmutableBitSet needed) {
         this.group = group;
-        this.singleStore = singleStore;
+        this.planning = planning;
+        this.singleStore = planning.singleStore();
         this.original = original;
         this.rex = original.getCluster().getRexBuilder();
         this.pending = JoinConditions.withImplied(group, rex);
@@ -112,21 +122,24 @@ final class JoinAssembly {
                 .of(right.rel())
                 .filter(other -> SingleStore.same(other, store))
                 .isPresent();
-        if (!sameStore
-                || pending.stream()
-                        .noneMatch(c -> connects(c, left, right) && SingleStore.isExact(store, c, original))) {
+        if (!sameStore || pending.stream().noneMatch(c -> connects(c, left, right) && isExact(store, c))) {
             return Optional.empty();
         }
         if (multiplies(left, right, store)) {
             return Optional.empty();
         }
-        return Optional.of(join(left, right, c -> SingleStore.isExact(store, c, original)));
+        return Optional.of(join(left, right, c -> isExact(store, c)));
+    }
+
+    private boolean isExact(DomainStore store, RexNode condition) {
+        return exact.computeIfAbsent(
+                new Asked(store, condition), asked -> SingleStore.isExact(store, condition, original));
     }
 
     /** Joined with others first, the two may have fewer rows for each other. */
     private boolean multiplies(Part left, Part right, DomainStore store) {
         double selectivity = pending.stream()
-                .filter(c -> connects(c, left, right) && SingleStore.isExact(store, c, original))
+                .filter(c -> connects(c, left, right) && isExact(store, c))
                 .mapToDouble(c -> edgeSelectivity(List.of(left, right), c))
                 .reduce(1, (a, b) -> a * b);
         return MultipliedRows.by(selectivity, left.rel(), right.rel());
@@ -139,7 +152,7 @@ final class JoinAssembly {
                                 .of(semi.right())
                                 .filter(other -> SingleStore.same(other, store))
                                 .isPresent()
-                        && semi.conjuncts().stream().allMatch(c -> SingleStore.isExact(store, c, original)));
+                        && semi.conjuncts().stream().allMatch(c -> isExact(store, c)));
     }
 
     /** A part with the columns alone that are still asked for, so that no store sends another one. */
@@ -162,13 +175,12 @@ final class JoinAssembly {
     // Across stores
 
     private Part acrossStores(List<Part> parts) {
-        List<RexNode> edges = List.copyOf(pending);
-        JoinSearch.Tree tree = new JoinSearch(
-                        parts.size(),
-                        i -> Cardinality.rows(parts.get(i).rel()),
-                        (left, right) -> selectivity(parts, edges, left, right))
-                .best();
-        return build(tree, parts);
+        double[] rows =
+                parts.stream().mapToDouble(part -> Cardinality.rows(part.rel())).toArray();
+        List<JoinSearch.Edge> edges = pending.stream()
+                .map(condition -> new JoinSearch.Edge(usedParts(parts, condition), edgeSelectivity(parts, condition)))
+                .toList();
+        return build(new JoinSearch(rows, edges, JoinSearch.Cost.ROWS, planning::mayImprove).best(), parts);
     }
 
     private Part build(JoinSearch.Tree tree, List<Part> parts) {
@@ -180,28 +192,12 @@ final class JoinAssembly {
         return applyCovered(join(left, right, c -> true));
     }
 
-    /** The share of the product of two sets of parts that their conditions keep; empty where none connects them. */
-    private Optional<Double> selectivity(List<Part> parts, List<RexNode> edges, long left, long right) {
-        ImmutableBitSet leftSet = fields(parts, left);
-        ImmutableBitSet rightSet = fields(parts, right);
-        double selectivity = 1;
-        boolean connected = false;
-        for (RexNode edge : edges) {
-            ImmutableBitSet uses = RelOptUtil.InputFinder.bits(edge);
-            if (leftSet.union(rightSet).contains(uses) && !leftSet.contains(uses) && !rightSet.contains(uses)) {
-                connected = true;
-                selectivity *= edgeSelectivity(parts, edge);
-            }
-        }
-        return connected ? Optional.of(selectivity) : Optional.empty();
-    }
-
-    private static ImmutableBitSet fields(List<Part> parts, long set) {
-        ImmutableBitSet.Builder fields = ImmutableBitSet.builder();
-        IntStream.range(0, parts.size())
-                .filter(i -> (set & 1L << i) != 0)
-                .forEach(i -> fields.addAll(parts.get(i).set()));
-        return fields.build();
+    /** The parts that a condition reads, one bit each. */
+    private long usedParts(List<Part> parts, RexNode condition) {
+        return IntStream.range(0, parts.size())
+                .filter(i -> parts.get(i).set().intersects(uses(condition)))
+                .mapToLong(i -> 1L << i)
+                .reduce(0, (a, b) -> a | b);
     }
 
     private double edgeSelectivity(List<Part> parts, RexNode edge) {
@@ -228,7 +224,7 @@ final class JoinAssembly {
         List<Integer> fields = new ArrayList<>(left.fields());
         fields.addAll(right.fields());
         ImmutableBitSet covered = ImmutableBitSet.of(fields);
-        List<RexNode> conditions = take(c -> covered.contains(RelOptUtil.InputFinder.bits(c)) && admitted.test(c));
+        List<RexNode> conditions = take(c -> covered.contains(uses(c)) && admitted.test(c));
         RelNode joined = LogicalJoin.create(
                 left.rel(),
                 right.rel(),
@@ -273,7 +269,7 @@ final class JoinAssembly {
 
     private Part filter(Part part, Predicate<RexNode> admitted) {
         ImmutableBitSet covered = part.set();
-        List<RexNode> conditions = take(c -> covered.contains(RelOptUtil.InputFinder.bits(c)) && admitted.test(c));
+        List<RexNode> conditions = take(c -> covered.contains(uses(c)) && admitted.test(c));
         return conditions.isEmpty()
                 ? part
                 : new Part(
@@ -304,16 +300,21 @@ final class JoinAssembly {
     }
 
     private List<RexNode> take(Predicate<RexNode> wanted) {
-        List<RexNode> taken = pending.stream().filter(wanted).toList();
-        pending.removeAll(taken);
-        return taken;
+        Map<Boolean, List<RexNode>> divided = pending.stream().collect(Collectors.partitioningBy(wanted));
+        pending = divided.getOrDefault(false, List.of());
+        return divided.getOrDefault(true, List.of());
     }
 
-    private static boolean connects(RexNode condition, Part left, Part right) {
-        ImmutableBitSet uses = RelOptUtil.InputFinder.bits(condition);
-        return left.set().union(right.set()).contains(uses)
-                && left.set().intersects(uses)
-                && right.set().intersects(uses);
+    private boolean connects(RexNode condition, Part left, Part right) {
+        ImmutableBitSet uses = uses(condition);
+        return left.set().intersects(uses)
+                && right.set().intersects(uses)
+                && left.set().union(right.set()).contains(uses);
+    }
+
+    /** The group's fields that a condition reads. */
+    private ImmutableBitSet uses(RexNode condition) {
+        return uses.computeIfAbsent(condition, RelOptUtil.InputFinder::bits);
     }
 
     /** From the group's numbers to columns of a part; a semi-join's right side starts at {@code rightStart}. */

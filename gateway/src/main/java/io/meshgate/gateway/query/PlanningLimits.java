@@ -8,5 +8,6 @@ import java.time.Duration;
  * @param statementsMax statements that are planned at a time
  * @param queueMax statements that wait for that
  * @param queueWait how long a statement waits
+ * @param timeMax how long a plan is made better
  */
-public record PlanningLimits(int statementsMax, int queueMax, Duration queueWait) {}
+public record PlanningLimits(int statementsMax, int queueMax, Duration queueWait, Duration timeMax) {}

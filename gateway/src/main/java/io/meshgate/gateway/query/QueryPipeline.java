@@ -7,14 +7,15 @@ import io.meshgate.gateway.parse.ParsedStatement;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.Placer;
-import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.Planner;
+import io.meshgate.gateway.plan.Planning;
 import io.meshgate.gateway.query.BegunQueries.Begun;
 import io.meshgate.gateway.resolve.ResolvedQuery;
 import io.meshgate.gateway.resolve.Resolver;
 import io.meshgate.gateway.session.Session;
 import io.meshgate.gateway.stores.StoreLease;
 import io.meshgate.gateway.stores.Stores;
+import java.time.Duration;
 import java.util.Optional;
 import org.apache.arrow.memory.BufferAllocator;
 
@@ -27,6 +28,7 @@ public final class QueryPipeline implements Queries {
     private final Placer placer;
     private final Executor executor;
     private final Stores stores;
+    private final Duration planningTimeMax;
     private final BufferAllocator memory;
     private final DeepThreads threads;
     private final PlanCache plans = new PlanCache();
@@ -50,6 +52,7 @@ public final class QueryPipeline implements Queries {
         this.placer = placer;
         this.executor = executor;
         this.stores = stores;
+        this.planningTimeMax = limits.timeMax();
         this.threads = new DeepThreads(limits);
         this.memory = memory;
     }
@@ -71,7 +74,8 @@ public final class QueryPipeline implements Queries {
             begun.keep(session, sql, query);
             return answer(query, session);
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
-            throw QueryFailure.from(e);
+            // Whatever fails once it is cancelled, fails for that.
+            throw session.cancellation().reason().orElseGet(() -> QueryFailure.from(e));
         }
     }
 
@@ -80,10 +84,9 @@ public final class QueryPipeline implements Queries {
         PlacedPlan placed = plans.get(statement, catalog.snapshot(), snapshot -> {
             ResolvedQuery resolved = resolver.resolve(statement, snapshot);
             session.cancellation().throwIfCancelled();
-            try (StoreLease ignored = stores.lease(resolved.endpoints())) {
-                PlannedQuery planned = planner.plan(resolved, session);
-                session.cancellation().throwIfCancelled();
-                return placer.place(planned, resolved);
+            try (StoreLease ignored = stores.lease(resolved.endpoints());
+                    Planning planning = new Planning(resolved, session, stores, planningTimeMax)) {
+                return placer.place(planner.plan(resolved, planning), resolved, planning);
             }
         });
         return new Begun(placed, statement.mode());

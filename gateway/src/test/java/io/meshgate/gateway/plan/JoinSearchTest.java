@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
+import io.meshgate.gateway.plan.JoinSearch.Cost;
+import io.meshgate.gateway.plan.JoinSearch.Edge;
 import io.meshgate.gateway.plan.JoinSearch.Tree;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 final class JoinSearchTest {
@@ -20,29 +21,32 @@ final class JoinSearchTest {
     /** Parts with rows, and conditions between pairs of them that keep a share of their product. */
     private static final class Graph {
         private final double[] rows;
-        private final Map<Long, Double> edges = new HashMap<>();
+        private final List<Edge> edges = new ArrayList<>();
 
         Graph(double... rows) {
             this.rows = rows;
         }
 
         Graph edge(int a, int b, double share) {
-            edges.put(1L << a | 1L << b, share);
+            edges.add(new Edge(1L << a | 1L << b, share));
             return this;
         }
 
         Tree best() {
-            return new JoinSearch(rows.length, i -> rows[i], this::between).best();
+            return best(() -> true);
+        }
+
+        Tree best(BooleanSupplier mayImprove) {
+            return new JoinSearch(rows, edges, Cost.ROWS, mayImprove).best();
         }
 
         private Optional<Double> between(long left, long right) {
             double share = 1;
             boolean connected = false;
-            for (Map.Entry<Long, Double> edge : edges.entrySet()) {
-                long parts = edge.getKey();
-                if ((parts & left) != 0 && (parts & right) != 0 && (parts & ~(left | right)) == 0) {
+            for (Edge edge : edges) {
+                if (edge.connects(left, right)) {
                     connected = true;
-                    share *= edge.getValue();
+                    share *= edge.share();
                 }
             }
             return connected ? Optional.of(share) : Optional.empty();
@@ -119,6 +123,49 @@ final class JoinSearchTest {
             chain.edge(i, i + 1, 0.001);
         }
         assertEquals(parts, leaves(chain.best()).stream().distinct().count());
+    }
+
+    @Test
+    void manyPartsAreJoinedNoWorseThanGreedily() {
+        int better = 0;
+        for (int seed = 0; seed < 50; seed++) {
+            Graph graph = random(new Random(seed), JoinSearch.EXHAUSTIVE_MAX + 8);
+            double greedy = graph.best(() -> false).cost();
+            double best = graph.best().cost();
+            assertTrue(best <= greedy, "seed " + seed);
+            better += best < greedy ? 1 : 0;
+        }
+        assertTrue(better > 0, "better in " + better + " of 50");
+    }
+
+    @Test
+    void aConditionOverThreePartsConnectsTheThird() {
+        JoinSearch search = new JoinSearch(
+                new double[] {10, 10, 10}, List.of(new Edge(0b011, 0.5), new Edge(0b111, 0.01)), Cost.ROWS, () -> true);
+        Tree best = search.best();
+        assertTrue(best.left().set() == 0b011 || best.right().set() == 0b011, print(best));
+    }
+
+    @Test
+    void withoutTimeThereIsStillATree() {
+        for (int parts : List.of(5, JoinSearch.EXHAUSTIVE_MAX, 40)) {
+            assertEquals(
+                    (1L << parts) - 1,
+                    random(new Random(parts), parts).best(() -> false).set());
+        }
+    }
+
+    @Test
+    void aCliqueIsJoinedInManyWays() {
+        int parts = 20;
+        Random random = new Random(1);
+        Graph clique = new Graph(random.doubles(parts, 10, 10_000).toArray());
+        for (int i = 0; i < parts; i++) {
+            for (int j = 0; j < i; j++) {
+                clique.edge(i, j, random.nextDouble());
+            }
+        }
+        assertEquals((1L << parts) - 1, clique.best().set());
     }
 
     @Test
