@@ -24,7 +24,7 @@ import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.LearnedRows;
 import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.Planner;
-import io.meshgate.gateway.plan.SingleStore;
+import io.meshgate.gateway.plan.Planning;
 import io.meshgate.gateway.query.Answer;
 import io.meshgate.gateway.query.PlanOrigin;
 import io.meshgate.gateway.query.PlannedAnswer;
@@ -69,6 +69,7 @@ public final class MeshUnderTest implements AutoCloseable {
             OptionalLong.empty());
 
     private static final int LEARNED_MAX = 1_000;
+    private static final Duration PLANNING_TIME = Duration.ofMinutes(1);
     private static final int SQL_LENGTH_MAX = 2_000_000;
     private static final AtomicInteger QUERIES = new AtomicInteger();
 
@@ -79,8 +80,8 @@ public final class MeshUnderTest implements AutoCloseable {
     private final FolderCatalog catalog;
     private final StatementParser parser;
     private final Resolver resolver;
-    private final SingleStore singleStore;
     private final Planner planner;
+    private final Duration planningTime;
     private final Placer placer;
     private final QueryPipeline pipeline;
     private final MeshListing listing;
@@ -94,7 +95,8 @@ public final class MeshUnderTest implements AutoCloseable {
             UnaryOperator<StoreAdapter> adapted,
             Limits limits,
             KeyCosts keyCosts,
-            int learnedMax) {
+            int learnedMax,
+            Duration planningTime) {
         List<StoreAdapter> adapters = ServiceLoader.load(StoreAdapter.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .map(adapted)
@@ -119,14 +121,14 @@ public final class MeshUnderTest implements AutoCloseable {
         }
         LearnedRows learned = new LearnedRows(learnedMax);
         this.executor = new Executor(stores, engine, memory, limits, learned);
-        this.singleStore = new SingleStore(stores);
+        this.planningTime = planningTime;
         Resolver resolver = new Resolver(stores);
         this.listing = new MeshListing(catalog, resolver::columns, stores);
         stores.add(new InformationSchemaStore(listing));
         this.parser = new StatementParser(SQL_LENGTH_MAX, 100, 1_000, 250);
         this.resolver = resolver;
-        this.planner = new Planner(singleStore, learned);
-        this.placer = new Placer(singleStore, engine, limits.keysMax(), keyCosts);
+        this.planner = new Planner(learned);
+        this.placer = new Placer(engine, limits.keysMax(), keyCosts);
         this.pipeline = keeping(64 << 20);
     }
 
@@ -140,7 +142,7 @@ public final class MeshUnderTest implements AutoCloseable {
                 placer,
                 executor,
                 stores,
-                new PlanningLimits(256, 256, Duration.ofMinutes(1), plansBytesMax),
+                new PlanningLimits(256, 256, Duration.ofMinutes(1), plansBytesMax, planningTime),
                 memory);
     }
 
@@ -163,7 +165,8 @@ public final class MeshUnderTest implements AutoCloseable {
                 UnaryOperator.identity(),
                 limits,
                 KeyCosts.MEASURED,
-                0);
+                0,
+                PLANNING_TIME);
     }
 
     /** The same with so many statements per store at a time, and with each adapter as {@code adapted} makes it. */
@@ -195,7 +198,8 @@ public final class MeshUnderTest implements AutoCloseable {
                 keysMax,
                 WIDE.resultRowsMax(),
                 WIDE.resultBytesMax());
-        return new MeshUnderTest(catalogFolder, fileRoots, environment, connectionsMax, adapted, limits, keyCosts, 0);
+        return new MeshUnderTest(
+                catalogFolder, fileRoots, environment, connectionsMax, adapted, limits, keyCosts, 0, PLANNING_TIME);
     }
 
     /** The same with estimates that learn from what was read; elsewhere no plan depends on what was asked before. */
@@ -209,7 +213,23 @@ public final class MeshUnderTest implements AutoCloseable {
                 UnaryOperator.identity(),
                 WIDE,
                 KeyCosts.MEASURED,
-                LEARNED_MAX);
+                LEARNED_MAX,
+                PLANNING_TIME);
+    }
+
+    /** The same with so much time to make a plan better. */
+    public static MeshUnderTest of(
+            Path catalogFolder, List<Path> fileRoots, Map<String, String> environment, Duration planningTime) {
+        return new MeshUnderTest(
+                catalogFolder,
+                fileRoots,
+                environment,
+                8,
+                UnaryOperator.identity(),
+                WIDE,
+                KeyCosts.MEASURED,
+                0,
+                planningTime);
     }
 
     /** Follows the catalog folder from now on, as a gateway does. */
@@ -251,10 +271,6 @@ public final class MeshUnderTest implements AutoCloseable {
         return executor;
     }
 
-    public SingleStore singleStore() {
-        return singleStore;
-    }
-
     public RemainderEngine engine() {
         return engine;
     }
@@ -285,9 +301,9 @@ public final class MeshUnderTest implements AutoCloseable {
     /** Its other stages, up to the stream-to-be. */
     public PlannedAnswer plan(ResolvedQuery resolved) {
         Session session = session();
-        try {
+        try (Planning planning = new Planning(resolved, session, stores, planningTime)) {
             return new PlannedAnswer(
-                    place(planner.plan(resolved, session), resolved),
+                    placer.place(planner.plan(resolved, planning), resolved, planning),
                     new PlanOrigin(PlanOrigin.Kind.MADE, session.startedAt()),
                     session,
                     executor);
@@ -296,8 +312,18 @@ public final class MeshUnderTest implements AutoCloseable {
         }
     }
 
-    public PlacedPlan place(PlannedQuery planned, ResolvedQuery resolved) {
-        return placer.place(planned, resolved);
+    /** What another planner makes of a query. */
+    public PlannedQuery planned(Planner other, ResolvedQuery resolved) {
+        try (Planning planning = new Planning(resolved, session(), stores, planningTime)) {
+            return other.plan(resolved, planning);
+        }
+    }
+
+    /** The same, placed. */
+    public PlacedPlan placed(Planner other, ResolvedQuery resolved) {
+        try (Planning planning = new Planning(resolved, session(), stores, planningTime)) {
+            return placer.place(other.plan(resolved, planning), resolved, planning);
+        }
     }
 
     public <T> T read(String sql, Function<BatchStream, T> reader) {

@@ -21,7 +21,6 @@ import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.LearnedRows;
 import io.meshgate.gateway.plan.Planner;
-import io.meshgate.gateway.plan.SingleStore;
 import io.meshgate.gateway.query.PlanningLimits;
 import io.meshgate.gateway.query.Queries;
 import io.meshgate.gateway.query.QueryPipeline;
@@ -49,6 +48,7 @@ public final class Gateway implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     private final FolderCatalog catalog;
+    private final Queries queries;
     private final FlightDoor door;
 
     /**
@@ -71,13 +71,12 @@ public final class Gateway implements AutoCloseable {
                     config.stores().statisticsRefreshInterval()));
             RemainderEngine engine =
                     open(services(RemainderEngine.Factory.class).get(0).open(engineSettings(config)));
-            SingleStore singleStore = new SingleStore(stores);
             LearnedRows learned = new LearnedRows(config.statistics().learnedMax());
             Executor executor = open(new Executor(stores, engine, memory, executionLimits(config), learned));
             Resolver resolver = new Resolver(stores);
             MeshListing mesh = new MeshListing(catalog, resolver::columns, stores);
             stores.add(new InformationSchemaStore(mesh));
-            QueryPipeline queries = new QueryPipeline(
+            queries = new QueryPipeline(
                     catalog,
                     new StatementParser(
                             config.query().text().sqlLengthMax(),
@@ -85,8 +84,8 @@ public final class Gateway implements AutoCloseable {
                             config.query().text().conditionsMax(),
                             config.query().text().operatorsMax()),
                     resolver,
-                    new Planner(singleStore, learned),
-                    new Placer(singleStore, engine, config.query().answer().keysMax()),
+                    new Planner(learned),
+                    new Placer(engine, config.query().answer().keysMax()),
                     executor,
                     stores,
                     planningLimits(config.query()),
@@ -131,6 +130,11 @@ public final class Gateway implements AutoCloseable {
     /** The port that is listened on. */
     public int port() {
         return door.port();
+    }
+
+    /** Makes the first query about as fast as those that follow; returns at once. */
+    void warmUp() {
+        open(GatewayWarmUp.start(queries));
     }
 
     /** What the mesh offers now. */
@@ -181,7 +185,8 @@ public final class Gateway implements AutoCloseable {
                 admission.planningMax(),
                 admission.queueMax(),
                 admission.waitMax(),
-                query.plans().bytes());
+                query.plans().bytes(),
+                query.planningTime());
     }
 
     private static Limits executionLimits(GatewayConfig config) {

@@ -6,6 +6,7 @@ import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.RemoteStatement.ResultColumn;
 import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.Verdict;
+import io.meshgate.catalog.Endpoint;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.place.KeyFilters.Cut;
@@ -17,12 +18,15 @@ import io.meshgate.gateway.place.PlacedPlan.Reduced;
 import io.meshgate.gateway.plan.CheaperApart;
 import io.meshgate.gateway.plan.Estimate;
 import io.meshgate.gateway.plan.PlannedQuery;
+import io.meshgate.gateway.plan.Planning;
 import io.meshgate.gateway.plan.SingleStore;
 import io.meshgate.gateway.resolve.ResolvedQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
@@ -43,37 +47,35 @@ import org.apache.calcite.rex.RexUtil;
  * verdict is {@code Exact}; of a filter, each conjunct goes by its own verdict. Thread-safe.
  */
 public final class Placer {
-    private final SingleStore singleStore;
     private final RemainderEngine engine;
     private final long keysMax;
     private final KeyCosts keyCosts;
 
     /** @param keysMax how many keys of one fragment another one is sent at most; 0 for none */
-    public Placer(SingleStore singleStore, RemainderEngine engine, long keysMax) {
-        this(singleStore, engine, keysMax, KeyCosts.MEASURED);
+    public Placer(RemainderEngine engine, long keysMax) {
+        this(engine, keysMax, KeyCosts.MEASURED);
     }
 
     /** The same with keys weighed otherwise. */
-    public Placer(SingleStore singleStore, RemainderEngine engine, long keysMax, KeyCosts keyCosts) {
-        this.singleStore = singleStore;
+    public Placer(RemainderEngine engine, long keysMax, KeyCosts keyCosts) {
         this.engine = engine;
         this.keysMax = keysMax;
         this.keyCosts = keyCosts;
     }
 
     /** @throws QueryFailure if neither a store nor the local engine can run some operator */
-    public PlacedPlan place(PlannedQuery planned, ResolvedQuery query) {
+    public PlacedPlan place(PlannedQuery planned, ResolvedQuery query, Planning planning) {
         RelNode plan = planned.rel();
-        Pass pass = new Pass(planned.rewrites());
+        Pass pass = new Pass(planned.rewrites(), planning);
         String logical = LogicalPlans.print(plan);
-        Optional<DomainStore> whole = singleStore.of(plan);
+        Optional<DomainStore> whole = planning.singleStore().of(plan);
         if (whole.isPresent()) {
             RemoteStatement statement = labelled(whole.get().render(plan), query.labels());
             return new PlacedPlan(
                     List.of(new Fragment(
                             "f0", whole.get().endpoint(), statement, reads(plan), Optional.empty(), Estimate.of(plan))),
                     Optional.empty(),
-                    pass.rewrites,
+                    pass.told(),
                     List.of(),
                     statement.columns(),
                     logical,
@@ -82,10 +84,11 @@ public final class Placer {
         }
         RelNode local = pass.local(plan);
         RemoteStatement remainder = labelled(engine.render(local), query.labels());
+        List<Fragment> fragments = pass.reduced(local);
         return new PlacedPlan(
-                pass.reduced(local),
+                fragments,
                 Optional.of(remainder),
-                pass.rewrites,
+                pass.told(),
                 pass.kept,
                 remainder.columns(),
                 logical,
@@ -97,13 +100,14 @@ public final class Placer {
      * The plan with values in all its slots, each written by the dialect of the store that gets it.
      *
      * @param values by slot number; none where the plan has no slots
+     * @param stores gives each endpoint's store
      */
-    public PlacedPlan withValues(PlacedPlan plan, List<RexLiteral> values) {
+    public PlacedPlan withValues(PlacedPlan plan, List<RexLiteral> values, Function<Endpoint, DomainStore> stores) {
         return values.isEmpty()
                 ? plan
                 : plan.withStatements(
                         (fragment, statement) ->
-                                singleStore.store(fragment.endpoint()).withValues(statement, values),
+                                stores.apply(fragment.endpoint()).withValues(statement, values),
                         remainder -> engine.withValues(remainder, values));
     }
 
@@ -131,10 +135,20 @@ public final class Placer {
         private final List<Cut> cuts = new ArrayList<>();
         private final List<Kept> kept = new ArrayList<>();
         private final List<String> rewrites;
+        private final Planning planning;
+        private final SingleStore singleStore;
 
-        Pass(List<String> rewrites) {
+        Pass(List<String> rewrites, Planning planning) {
+            this.planning = planning;
+            this.singleStore = planning.singleStore();
             this.rewrites = new ArrayList<>(
                     rewrites.stream().map(LogicalPlans::withoutNoise).toList());
+        }
+
+        /** What was done, and left undone, as sentences. */
+        List<String> told() {
+            return Stream.concat(rewrites.stream(), planning.cutShort().stream())
+                    .toList();
         }
 
         /** An operator that stays in the gateway, with all that its inputs' stores can do cut off as fragments. */
@@ -229,6 +243,9 @@ public final class Placer {
 
         /** The fragments, each with the keys that it waits for. */
         List<Fragment> reduced(RelNode remainder) {
+            if (!planning.mayImprove()) {
+                return fragments;
+            }
             List<KeyFilter> filters = new KeyFilters(remainder, cuts, keysMax, keyCosts).choose();
             return IntStream.range(0, cuts.size())
                     .mapToObj(i -> new ReducedFragment(cuts.get(i), filters)

@@ -6,12 +6,14 @@ import io.meshgate.gateway.plan.JoinGraph.Pending;
 import io.meshgate.gateway.plan.JoinGroup.SemiFilter;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
@@ -29,20 +31,28 @@ import org.apache.calcite.util.ImmutableBitSet;
 
 /** Puts one {@link JoinGroup} together again: store by store, then across stores. Used once. */
 final class JoinAssembly {
+    /** A condition that a store has been asked about. */
+    private record Asked(DomainStore store, RexNode condition) {}
+
     private final JoinGroup group;
+    private final Planning planning;
     private final SingleStore singleStore;
     private final RelNode original;
     private final RexBuilder rex;
-    private final List<RexNode> pending;
+    private List<RexNode> pending;
     private final List<SemiFilter> pendingSemi;
     private final ImmutableBitSet needed;
     /** Fields that applied equalities have made equal. */
     private final EqualFields equalFields = new EqualFields();
 
+    private final Map<RexNode, ImmutableBitSet> uses = new IdentityHashMap<>();
+    private final Map<Asked, Boolean> exact = new HashMap<>();
+
     /** @param needed the columns of {@code original} that are used above it */
-    JoinAssembly(JoinGroup group, SingleStore singleStore, RelNode original, ImmutableBitSet needed) {
+    JoinAssembly(JoinGroup group, Planning planning, RelNode original, ImmutableBitSet needed) {
         this.group = group;
-        this.singleStore = singleStore;
+        this.planning = planning;
+        this.singleStore = planning.singleStore();
         this.original = original;
         this.rex = original.getCluster().getRexBuilder();
         this.pending = JoinConditions.withImplied(group, rex);
@@ -62,7 +72,7 @@ final class JoinAssembly {
         }
         joinWhatIsTooMuch(parts);
         JoinGraph graph = new JoinGraph(parts, new Pending(pending, pendingSemi, needed), group, singleStore, original);
-        JoinStrategy.Choice choice = strategy.choose(graph);
+        JoinStrategy.Choice choice = strategy.choose(graph, planning::mayImprove);
         List<Part> pieces = new ArrayList<>();
         choice.pieces().forEach(piece -> pieces.add(joinedInStore(piece, parts, graph)));
         pieces.replaceAll(part -> pruned(applyCovered(part)));
@@ -108,15 +118,15 @@ final class JoinAssembly {
                         .filter(other -> SingleStore.same(store, other))
                         .isPresent())
                 .filter(store -> pending.stream()
-                        .filter(c -> SingleStore.isExact(store, c, original))
-                        .map(RelOptUtil.InputFinder::bits)
+                        .filter(c -> isExact(store, c))
+                        .map(this::uses)
                         .anyMatch(uses -> both.contains(uses)
                                 && left.set().intersects(uses)
                                 && right.set().intersects(uses)));
     }
 
     private Part joinInStore(Part left, Part right, DomainStore store) {
-        return join(left, right, c -> SingleStore.isExact(store, c, original));
+        return join(left, right, c -> isExact(store, c));
     }
 
     private Part joinedInStore(long piece, List<Part> parts, JoinGraph graph) {
@@ -130,6 +140,11 @@ final class JoinAssembly {
             joined = joinInStore(joined, parts.get(next), store.get());
         }
         return semiJoinInStore(joined, store.get());
+    }
+
+    private boolean isExact(DomainStore store, RexNode condition) {
+        return exact.computeIfAbsent(
+                new Asked(store, condition), asked -> SingleStore.isExact(store, condition, original));
     }
 
     private Part semiJoinInStore(Part part, DomainStore store) {
@@ -171,7 +186,7 @@ final class JoinAssembly {
         List<Integer> fields = new ArrayList<>(left.fields());
         fields.addAll(right.fields());
         ImmutableBitSet covered = ImmutableBitSet.of(fields);
-        List<RexNode> conditions = take(c -> covered.contains(RelOptUtil.InputFinder.bits(c)) && admitted.test(c));
+        List<RexNode> conditions = take(c -> covered.contains(uses(c)) && admitted.test(c));
         RelNode joined = LogicalJoin.create(
                 left.rel(),
                 right.rel(),
@@ -205,7 +220,7 @@ final class JoinAssembly {
 
     private Part filter(Part part, Predicate<RexNode> admitted) {
         ImmutableBitSet covered = part.set();
-        List<RexNode> conditions = take(c -> covered.contains(RelOptUtil.InputFinder.bits(c)) && admitted.test(c));
+        List<RexNode> conditions = take(c -> covered.contains(uses(c)) && admitted.test(c));
         return conditions.isEmpty()
                 ? part
                 : new Part(
@@ -236,9 +251,14 @@ final class JoinAssembly {
     }
 
     private List<RexNode> take(Predicate<RexNode> wanted) {
-        List<RexNode> taken = pending.stream().filter(wanted).toList();
-        pending.removeAll(taken);
-        return taken;
+        Map<Boolean, List<RexNode>> divided = pending.stream().collect(Collectors.partitioningBy(wanted));
+        pending = divided.getOrDefault(false, List.of());
+        return divided.getOrDefault(true, List.of());
+    }
+
+    /** The group's fields that a condition reads. */
+    private ImmutableBitSet uses(RexNode condition) {
+        return uses.computeIfAbsent(condition, RelOptUtil.InputFinder::bits);
     }
 
     /** From the group's numbers to columns of a part; a semi-join's right side starts at {@code rightStart}. */

@@ -164,6 +164,11 @@ final class JoinGraph {
         return parts.size();
     }
 
+    /** The parts that conditions need, each of several. */
+    List<Long> edges() {
+        return edges.stream().filter(edge -> edge.joins()).map(Edge::parts).toList();
+    }
+
     /** Whether a condition needs both sets and no other one. */
     boolean connects(long left, long right) {
         return edges.stream().anyMatch(edge -> spans(edge, left, right));

@@ -11,15 +11,15 @@ import org.apache.calcite.util.ImmutableBitSet;
 /**
  * Puts inner joins, and the filters and semi-joins among them, into an order: first what one store can join by itself, so
  * that it becomes one statement, then those parts by dynamic programming over estimated rows (docs/adr/0003). Never makes a
- * cross product that the query does not demand. Thread-safe.
+ * cross product that the query does not demand. For one query.
  */
 final class JoinOrder {
-    private final SingleStore singleStore;
+    private final Planning planning;
 
     private final JoinStrategy strategy;
 
-    JoinOrder(SingleStore singleStore, JoinStrategy strategy) {
-        this.singleStore = singleStore;
+    JoinOrder(Planning planning, JoinStrategy strategy) {
+        this.planning = planning;
         this.strategy = strategy;
     }
 
@@ -31,7 +31,7 @@ final class JoinOrder {
     private RelNode order(RelNode rel, ImmutableBitSet needed) {
         if (JoinGroup.leadsToJoin(rel)) {
             JoinGroup group = new JoinGroup(rel, this::order);
-            return new JoinAssembly(group, singleStore, rel, needed).assemble(strategy);
+            return new JoinAssembly(group, planning, rel, needed).assemble(strategy);
         }
         List<RelNode> inputs = new ArrayList<>();
         for (RelNode input : rel.getInputs()) {

@@ -4,19 +4,22 @@ import io.meshgate.adapter.Capabilities;
 import io.meshgate.adapter.DomainStore;
 import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.Verdict;
-import io.meshgate.catalog.Endpoint;
 import io.meshgate.gateway.plan.JoinGroup.SemiFilter;
 import io.meshgate.gateway.stores.Stores;
+import java.util.IdentityHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rex.RexNode;
 
 /**
- * The one question that the join order and the placement both ask: can this be one statement of one store? Thread-safe.
+ * The one question that the join order and the placement both ask: can this be one statement of one store? It remembers its
+ * answers, so that every pass over a plan may ask of every operator: for the planning of one query, by one thread.
  */
 public final class SingleStore {
     private final Stores stores;
+    private final Map<RelNode, Optional<DomainStore>> answers = new IdentityHashMap<>();
 
     public SingleStore(Stores stores) {
         this.stores = stores;
@@ -24,17 +27,21 @@ public final class SingleStore {
 
     /** The store that answers all of {@code rel} exactly; empty where several or none do. */
     public Optional<DomainStore> of(RelNode rel) {
+        Optional<DomainStore> known = answers.get(rel);
+        if (known == null) {
+            known = asked(rel);
+            answers.put(rel, known);
+        }
+        return known;
+    }
+
+    private Optional<DomainStore> asked(RelNode rel) {
         if (rel instanceof TableScan scan) {
             StoreTable table = scan.getTable().unwrap(StoreTable.class);
             return table == null ? Optional.empty() : Optional.of(stores.store(table.endpoint()));
         }
         Optional<DomainStore> common = commonInput(rel);
         return common.filter(store -> store.capabilities().operator(rel) instanceof Verdict.Exact);
-    }
-
-    /** An endpoint's store, for what it knows without being asked. */
-    public DomainStore store(Endpoint endpoint) {
-        return stores.store(endpoint);
     }
 
     /** The store of all inputs; empty where they have none or not the same. */

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * The join order of Meshgate, in two steps. First each store's parts are divided into pieces, each one statement, so that
@@ -23,10 +23,10 @@ final class StoreByStore implements JoinStrategy {
     private static final double STATEMENT_BYTES = 2_048;
 
     @Override
-    public Choice choose(JoinGraph graph) {
+    public Choice choose(JoinGraph graph, BooleanSupplier mayImprove) {
         List<Long> pieces = new ArrayList<>();
-        byStore(graph).forEach(set -> pieces.addAll(pieces(graph, set)));
-        return new Choice(pieces, acrossStores(graph, pieces));
+        byStore(graph).forEach(set -> pieces.addAll(pieces(graph, set, mayImprove)));
+        return new Choice(pieces, acrossStores(graph, pieces, mayImprove));
     }
 
     /** The parts that lie in one store each, and alone what no store answers. */
@@ -41,12 +41,14 @@ final class StoreByStore implements JoinStrategy {
         return List.copyOf(sets.values());
     }
 
-    private static List<Long> pieces(JoinGraph graph, long set) {
+    private static List<Long> pieces(JoinGraph graph, long set, BooleanSupplier mayImprove) {
         boolean all = Long.bitCount(set) == graph.size();
         if (all && isPiece(graph, set)) {
             return List.of(set);
         }
-        return Long.bitCount(set) > EXHAUSTIVE_MAX ? merged(graph, set) : new Division(graph, set).best();
+        return Long.bitCount(set) > EXHAUSTIVE_MAX || !mayImprove.getAsBoolean()
+                ? merged(graph, set)
+                : new Division(graph, set).best();
     }
 
     private static boolean isPiece(JoinGraph graph, long set) {
@@ -126,15 +128,28 @@ final class StoreByStore implements JoinStrategy {
         return pieces;
     }
 
-    private static JoinSearch.Tree acrossStores(JoinGraph graph, List<Long> pieces) {
-        return new JoinSearch(pieces.size(), piece -> graph.rows(pieces.get(piece)), (left, right) -> {
-                    long one = union(pieces, left);
-                    long other = union(pieces, right);
-                    return graph.connects(one, other)
-                            ? Optional.of(graph.rows(one | other) / (graph.rows(one) * graph.rows(other)))
-                            : Optional.empty();
-                })
+    private static JoinSearch.Tree acrossStores(JoinGraph graph, List<Long> pieces, BooleanSupplier mayImprove) {
+        List<JoinSearch.Edge> edges = graph.edges().stream()
+                .map(parts -> new JoinSearch.Edge(among(pieces, parts)))
+                .filter(edge -> Long.bitCount(edge.parts()) > 1)
+                .distinct()
+                .toList();
+        return new JoinSearch(
+                        pieces.size(),
+                        chosen -> graph.rows(union(pieces, chosen)),
+                        edges,
+                        JoinSearch.Cost.ROWS,
+                        mayImprove)
                 .best();
+    }
+
+    /** The pieces that have some of these parts. */
+    private static long among(List<Long> pieces, long parts) {
+        long among = 0;
+        for (int i = 0; i < pieces.size(); i++) {
+            among |= (pieces.get(i) & parts) != 0 ? 1L << i : 0;
+        }
+        return among;
     }
 
     private static long union(List<Long> pieces, long chosen) {

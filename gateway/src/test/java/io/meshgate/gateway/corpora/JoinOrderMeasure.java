@@ -3,6 +3,7 @@ package io.meshgate.gateway.corpora;
 import io.meshgate.gateway.MeshUnderTest;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.plan.JoinOrders;
+import io.meshgate.gateway.plan.LearnedRows;
 import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.resolve.ResolvedQuery;
@@ -57,7 +58,7 @@ final class JoinOrderMeasure implements AutoCloseable {
     /** Plans the query in its own order, and remembers where that multiplies without need. */
     PlannedQuery plan(String query, ResolvedQuery resolved) {
         AtomicInteger demanded = new AtomicInteger();
-        PlannedQuery plan = JoinOrders.counting(mesh.singleStore(), demanded).plan(resolved, MeshUnderTest.session());
+        PlannedQuery plan = mesh.planned(JoinOrders.counting(demanded), resolved);
         int multiplied = JoinOrders.products(plan.rel());
         if (multiplied > demanded.get()) {
             products.add(query + ": " + multiplied + " products, demanded are " + demanded);
@@ -72,14 +73,14 @@ final class JoinOrderMeasure implements AutoCloseable {
     /** Compares what the query's own order moves with so many others; says nothing of a query of one store. */
     void orders(String query, String sql, int others) {
         ResolvedQuery resolved = mesh.resolve(sql);
-        PlacedPlan own = mesh.place(plan(query, resolved), resolved);
+        plan(query, resolved);
+        PlacedPlan own = mesh.placed(new Planner(new LearnedRows(0)), resolved);
         if (own.remainder().isEmpty()) {
             return;
         }
         long best = Long.MAX_VALUE;
         for (int seed = 0; seed < others; seed++) {
-            Planner random = JoinOrders.random(mesh.singleStore(), seed);
-            best = Math.min(best, bytes.of(mesh.place(random.plan(resolved, MeshUnderTest.session()), resolved)));
+            best = Math.min(best, bytes.of(mesh.placed(JoinOrders.random(seed), resolved)));
         }
         moved.add(new Moved(query, bytes.of(own), best));
     }

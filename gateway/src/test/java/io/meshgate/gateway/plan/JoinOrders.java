@@ -15,17 +15,17 @@ public final class JoinOrders {
     private JoinOrders() {}
 
     /** A planner that joins in an order by chance, which multiplies nothing that conditions connect. */
-    public static Planner random(SingleStore singleStore, long seed) {
+    public static Planner random(long seed) {
         Random random = new Random(seed);
-        return new Planner(singleStore, new LearnedRows(0), graph -> random(graph, random));
+        return new Planner(new LearnedRows(0), (graph, mayImprove) -> random(graph, random));
     }
 
     /** A planner as it is, that adds up how many products the queries demand: one less than what no condition connects. */
-    public static Planner counting(SingleStore singleStore, AtomicInteger productsDemanded) {
+    public static Planner counting(AtomicInteger productsDemanded) {
         JoinStrategy own = new StoreByStore();
-        return new Planner(singleStore, new LearnedRows(0), graph -> {
+        return new Planner(new LearnedRows(0), (graph, mayImprove) -> {
             productsDemanded.addAndGet(unconnected(graph) - 1);
-            return own.choose(graph);
+            return own.choose(graph, mayImprove);
         });
     }
 

@@ -6,13 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
+import io.meshgate.gateway.plan.JoinSearch.Cost;
+import io.meshgate.gateway.plan.JoinSearch.Edge;
 import io.meshgate.gateway.plan.JoinSearch.Tree;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 final class JoinSearchTest {
@@ -20,32 +20,45 @@ final class JoinSearchTest {
     /** Parts with rows, and conditions between pairs of them that keep a share of their product. */
     private static final class Graph {
         private final double[] rows;
-        private final Map<Long, Double> edges = new HashMap<>();
+        private final List<Edge> edges = new ArrayList<>();
+        private final List<Double> shares = new ArrayList<>();
 
         Graph(double... rows) {
             this.rows = rows;
         }
 
         Graph edge(int a, int b, double share) {
-            edges.put(1L << a | 1L << b, share);
+            return edge(1L << a | 1L << b, share);
+        }
+
+        Graph edge(long parts, double share) {
+            edges.add(new Edge(parts));
+            shares.add(share);
             return this;
         }
 
         Tree best() {
-            return new JoinSearch(rows.length, i -> rows[i], this::between).best();
+            return best(() -> true);
         }
 
-        private Optional<Double> between(long left, long right) {
-            double share = 1;
-            boolean connected = false;
-            for (Map.Entry<Long, Double> edge : edges.entrySet()) {
-                long parts = edge.getKey();
-                if ((parts & left) != 0 && (parts & right) != 0 && (parts & ~(left | right)) == 0) {
-                    connected = true;
-                    share *= edge.getValue();
-                }
+        Tree best(BooleanSupplier mayImprove) {
+            return new JoinSearch(rows.length, this::rows, edges, Cost.ROWS, mayImprove).best();
+        }
+
+        /** Of the join of a set of parts. */
+        private double rows(long set) {
+            double joined = 1;
+            for (int part = 0; part < rows.length; part++) {
+                joined *= (set & 1L << part) != 0 ? rows[part] : 1;
             }
-            return connected ? Optional.of(share) : Optional.empty();
+            for (int edge = 0; edge < edges.size(); edge++) {
+                joined *= (edges.get(edge).parts() & ~set) == 0 ? shares.get(edge) : 1;
+            }
+            return Math.max(1, joined);
+        }
+
+        private boolean connects(long left, long right) {
+            return edges.stream().anyMatch(edge -> edge.connects(left, right));
         }
     }
 
@@ -122,6 +135,47 @@ final class JoinSearchTest {
     }
 
     @Test
+    void manyPartsAreJoinedNoWorseThanGreedily() {
+        int better = 0;
+        for (int seed = 0; seed < 50; seed++) {
+            Graph graph = random(new Random(seed), JoinSearch.EXHAUSTIVE_MAX + 8);
+            double greedy = graph.best(() -> false).cost();
+            double best = graph.best().cost();
+            assertTrue(best <= greedy, "seed " + seed);
+            better += best < greedy ? 1 : 0;
+        }
+        assertTrue(better > 0, "better in " + better + " of 50");
+    }
+
+    @Test
+    void aConditionOverThreePartsConnectsTheThird() {
+        Tree best = new Graph(10, 10, 10).edge(0b011, 0.5).edge(0b111, 0.01).best();
+        assertTrue(best.left().set() == 0b011 || best.right().set() == 0b011, print(best));
+    }
+
+    @Test
+    void withoutTimeThereIsStillATree() {
+        for (int parts : List.of(5, JoinSearch.EXHAUSTIVE_MAX, 40)) {
+            assertEquals(
+                    (1L << parts) - 1,
+                    random(new Random(parts), parts).best(() -> false).set());
+        }
+    }
+
+    @Test
+    void aCliqueIsJoinedInManyWays() {
+        int parts = 20;
+        Random random = new Random(1);
+        Graph clique = new Graph(random.doubles(parts, 10, 10_000).toArray());
+        for (int i = 0; i < parts; i++) {
+            for (int j = 0; j < i; j++) {
+                clique.edge(i, j, random.nextDouble());
+            }
+        }
+        assertEquals((1L << parts) - 1, clique.best().set());
+    }
+
+    @Test
     void moreThanTheSearchHoldsIsRefused() {
         QueryFailure refused = assertThrows(QueryFailure.class, () -> new Graph(new double[64]).best());
         assertEquals(ErrorCode.UNSUPPORTED, refused.code());
@@ -133,7 +187,7 @@ final class JoinSearchTest {
         for (int seed = 0; seed < 50; seed++) {
             Graph graph = random(new Random(seed), 6);
             double best = graph.best().cost();
-            assertTrue(best <= cheapestLeftDeep(graph, 0, 0, 0) + 1e-6, "seed " + seed);
+            assertTrue(best <= cheapestLeftDeep(graph, 0, 0) + 1e-6, "seed " + seed);
         }
     }
 
@@ -147,25 +201,16 @@ final class JoinSearchTest {
     }
 
     /** The least sum of intermediate rows over all orders that never multiply, by trying each. */
-    private static double cheapestLeftDeep(Graph graph, long joined, double rows, double cost) {
+    private static double cheapestLeftDeep(Graph graph, long joined, double cost) {
         if (Long.bitCount(joined) == graph.rows.length) {
             return cost;
         }
         double least = Double.MAX_VALUE;
         for (int i = 0; i < graph.rows.length; i++) {
             long part = 1L << i;
-            if ((joined & part) != 0) {
-                continue;
-            }
-            if (joined == 0) {
-                least = Math.min(least, cheapestLeftDeep(graph, part, graph.rows[i], 0));
-                continue;
-            }
-            Optional<Double> share = graph.between(joined, part);
-            if (share.isPresent()) {
-                double product = rows * graph.rows[i] * share.get();
-                double next = Math.max(1, Math.max(product, Math.min(rows, graph.rows[i]) / 10));
-                least = Math.min(least, cheapestLeftDeep(graph, joined | part, next, cost + next));
+            if ((joined & part) == 0 && (joined == 0 || graph.connects(joined, part))) {
+                double rows = joined == 0 ? 0 : graph.rows(joined | part);
+                least = Math.min(least, cheapestLeftDeep(graph, joined | part, cost + rows));
             }
         }
         return least;
