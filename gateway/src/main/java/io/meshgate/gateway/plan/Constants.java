@@ -26,7 +26,7 @@ final class Constants {
     /** Empty for NULL, for what is no constant, and for what is not understood. */
     static Optional<ColumnValue> value(RexNode expression) {
         if (expression instanceof RexLiteral literal) {
-            return literal.isNull() ? Optional.empty() : value(literal.getType(), literal.getValue4());
+            return literal.isNull() ? Optional.empty() : value(literal.getType(), literal.getValueAs(Comparable.class));
         }
         if (!(expression instanceof RexCall call) || call.getOperands().isEmpty()) {
             return Optional.empty();
@@ -92,7 +92,7 @@ final class Constants {
 
     /** Months, or milliseconds. */
     private static Optional<Double> interval(RexNode by) {
-        if (by instanceof RexLiteral literal && literal.getValue4() instanceof Number amount) {
+        if (by instanceof RexLiteral literal && literal.getValueAs(Comparable.class) instanceof Number amount) {
             return Optional.of(amount.doubleValue());
         }
         if (by instanceof RexCall call && call.getKind() == SqlKind.TIMES) {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
-import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
@@ -20,15 +19,15 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * How many distinct values columns of one leaf of a join tree have at most, as far as sizes of tables tell: a column that is
- * joined with another table's key has hardly more values than that table has rows. Never a guess: what nothing is known of has
- * as many values as the leaf has rows.
+ * How many distinct values columns of one leaf of a join tree have at most, as far as stores tell: a column that is joined with
+ * another table's key has hardly more values than that table has rows. Never a guess: what nothing is known of has as many
+ * values as the leaf has rows.
  */
 final class DistinctBound {
     private static final double BOOLEANS = 3;
 
     private final RelNode leaf;
-    /** Rows of the table whose key a column of the leaf is joined with. */
+    /** Values of the key that a column of the leaf is joined with. */
     private final Map<Integer, Double> partners = new HashMap<>();
 
     DistinctBound(RelNode tree, Leaf leaf) {
@@ -52,7 +51,8 @@ final class DistinctBound {
     private double distinct(int column, double rows) {
         RelNode rel = leaf;
         boolean bool = rel.getRowType().getFieldList().get(column).getType().getSqlTypeName() == SqlTypeName.BOOLEAN;
-        return Math.min(rows, bool ? BOOLEANS : partners.getOrDefault(column, rows));
+        double told = DistinctValues.told(rel, column) ? Cardinality.distinct(rel, column) : rows;
+        return Math.min(Math.min(rows, told), bool ? BOOLEANS : partners.getOrDefault(column, rows));
     }
 
     /** The names of the tables below, for EXPLAIN. */
@@ -112,31 +112,18 @@ final class DistinctBound {
     private void addPartner(Join join, int ofLeaf, int other) {
         if (ofLeaf != JoinTree.GONE) {
             int leftWidth = join.getLeft().getRowType().getFieldCount();
-            double rows = other < leftWidth
-                    ? keyedRows(join.getLeft(), other)
-                    : keyedRows(join.getRight(), other - leftWidth);
-            partners.merge(ofLeaf, rows, Math::min);
+            double keys = other < leftWidth
+                    ? keys(join.getLeft(), other)
+                    : keys(join.getRight(), other - leftWidth);
+            partners.merge(ofLeaf, keys, Math::min);
         }
     }
 
-    /** Rows of the table that a column is the key of; infinite where it is none. */
-    private static double keyedRows(RelNode rel, int column) {
-        return switch (rel) {
-            case TableScan scan ->
-                Cardinality.isUnique(scan, column) && MultipliedRows.sizesKnown(scan)
-                        ? Cardinality.rows(scan)
-                        : Double.POSITIVE_INFINITY;
-            case Filter filter -> keyedRows(filter.getInput(), column);
-            case Project project
-            when project.getProjects().get(column) instanceof RexInputRef reference ->
-                keyedRows(project.getInput(), reference.getIndex());
-            case Join join -> {
-                int leftWidth = join.getLeft().getRowType().getFieldCount();
-                yield column < leftWidth
-                        ? keyedRows(join.getLeft(), column)
-                        : keyedRows(join.getRight(), column - leftWidth);
-            }
-            default -> Double.POSITIVE_INFINITY;
-        };
+    /** How many values a column has that is the key of a table of known size; infinitely many where it is none. */
+    private static double keys(RelNode rel, int column) {
+        return BaseColumn.of(rel, column)
+                .filter(base -> base.isUnique() && base.distinct().isPresent())
+                .map(base -> Cardinality.distinct(rel, column))
+                .orElse(Double.POSITIVE_INFINITY);
     }
 }
