@@ -80,9 +80,14 @@ final class Selectivity {
 
     private Truth truth(RexNode condition) {
         return switch (condition.getKind()) {
-            case AND -> all(RelOptUtil.conjunctions(condition));
+            case AND -> all(RelOptUtil.conjunctions(condition), false);
             case OR -> any(RelOptUtil.disjunctions(condition));
-            case NOT -> truth(operand(condition, 0)).negated();
+            case NOT -> {
+                RexNode operand = operand(condition, 0);
+                yield operand.getKind() == SqlKind.OR
+                        ? all(RelOptUtil.disjunctions(operand), true)
+                        : truth(operand).negated();
+            }
             case IS_NULL -> isNull(operand(condition, 0));
             case IS_NOT_NULL -> isNull(operand(condition, 0)).negated();
             case IS_TRUE -> known(truth(operand(condition, 0)).yes());
@@ -111,13 +116,14 @@ final class Selectivity {
 
     // ---- several conditions
 
-    private Truth all(List<RexNode> conjuncts) {
+    /** @param negated whether none of them shall be true, instead of each */
+    private Truth all(List<RexNode> conjuncts, boolean negated) {
         Map<Integer, Range<ColumnValue>> ranges = new LinkedHashMap<>();
         Truth truth = Truth.ALWAYS;
         for (RexNode conjunct : conjuncts) {
-            Optional<ColumnRange> bound = ColumnRange.of(conjunct);
+            Optional<ColumnRange> bound = ColumnRange.of(conjunct, negated);
             if (bound.isEmpty()) {
-                truth = truth.and(truth(conjunct));
+                truth = truth.and(negated ? truth(conjunct).negated() : truth(conjunct));
             } else {
                 int column = bound.get().column();
                 Range<ColumnValue> own = bound.get().range();
@@ -243,7 +249,14 @@ final class Selectivity {
     record ColumnRange(int column, Range<ColumnValue> range) {
         /** Of a comparison with a constant. */
         static Optional<ColumnRange> of(RexNode condition) {
-            return condition instanceof RexCall call ? of(call, call.getKind()) : Optional.empty();
+            return of(condition, false);
+        }
+
+        /** @param negated whether it shall be false */
+        private static Optional<ColumnRange> of(RexNode condition, boolean negated) {
+            return condition instanceof RexCall call
+                    ? of(call, negated ? call.getKind().negateNullSafe() : call.getKind())
+                    : Optional.empty();
         }
 
         static Optional<ColumnRange> of(RexCall call, SqlKind kind) {
