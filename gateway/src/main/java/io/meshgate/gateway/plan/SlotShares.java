@@ -17,28 +17,31 @@ import org.apache.calcite.rex.RexShuttle;
 
 /**
  * How many rows a plan's filters keep for whatever values are in its slots. A plan that was made for a value that keeps a row of
- * a million is none for one that keeps half of them: to each magnitude its own. Holds conditions and statistics, nothing of the
+ * a million is none for one that keeps half of them: to each magnitude of rows its own. Holds conditions and statistics, nothing of the
  * planner. Immutable.
  */
 public final class SlotShares {
     /** Further filters have no say. */
     private static final int CONDITIONS_MAX = 16;
 
-    private static final double LEAST = 1e-6;
+    /** Fewer rows are all the same. */
+    private static final double ROWS_LEAST = 1_000;
+
     private static final int COLUMN_BYTES = 500;
     private static final int VALUE_BYTES = 50;
 
     public static final SlotShares NONE = new SlotShares(List.of());
 
-    private record Condition(RexNode condition, Map<Integer, ColumnShares> columns) {
-        double share(List<RexLiteral> values) {
+    /** @param rows that are filtered */
+    private record Condition(RexNode condition, Map<Integer, ColumnShares> columns, double rows) {
+        double rowsKept(List<RexLiteral> values) {
             RexNode known = condition.accept(new RexShuttle() {
                 @Override
                 public RexNode visitDynamicParam(RexDynamicParam parameter) {
                     return values.get(parameter.getIndex());
                 }
             });
-            return new Selectivity(column -> Objects.requireNonNull(columns.get(column))).of(known);
+            return rows * new Selectivity(column -> Objects.requireNonNull(columns.get(column))).of(known);
         }
     }
 
@@ -61,7 +64,8 @@ public final class SlotShares {
             Map<Integer, ColumnShares> columns = new HashMap<>();
             RelOptUtil.InputFinder.bits(filter.getCondition())
                     .forEach(column -> columns.put(column, Selectivity.shares(filter.getInput(), column)));
-            conditions.add(new Condition(filter.getCondition(), Map.copyOf(columns)));
+            conditions.add(new Condition(
+                    filter.getCondition(), Map.copyOf(columns), Cardinality.rows(filter.getInput())));
         }
         rel.getInputs().forEach(input -> collect(input, conditions));
     }
@@ -78,10 +82,10 @@ public final class SlotShares {
         return found.get();
     }
 
-    /** The magnitude of the share that each filter keeps: 0 for more than a tenth of the rows, -1 for more than a hundredth. */
+    /** The magnitude of the rows that each filter keeps: 3 for a thousand and fewer, 4 for ten thousand and fewer. */
     public List<Integer> magnitudes(List<RexLiteral> values) {
         return conditions.stream()
-                .map(condition -> (int) Math.ceil(Math.log10(Math.max(LEAST, condition.share(values)))))
+                .map(condition -> (int) Math.ceil(Math.log10(Math.max(ROWS_LEAST, condition.rowsKept(values)))))
                 .toList();
     }
 

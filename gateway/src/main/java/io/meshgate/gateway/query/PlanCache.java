@@ -15,6 +15,7 @@ import io.meshgate.gateway.stores.Stores;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
@@ -45,6 +46,7 @@ final class PlanCache {
     /** Statements with more literals are lists of data: they seldom come again. */
     private static final int LITERALS_MAX = 200;
 
+    private static final long LOOK_UPS_BETWEEN_SUMMARIES = 10_000;
     private static final IntPredicate NONE = literal -> false;
     private static final IntPredicate ALL = literal -> true;
 
@@ -114,6 +116,7 @@ final class PlanCache {
     private final Predicate<PlacedPlan> contradicted;
     private final Cache<PlanKey, Entry> entries;
     private final SharedPlannings shared = new SharedPlannings();
+    private final AtomicLong toldNext = new AtomicLong(LOOK_UPS_BETWEEN_SUMMARIES);
     private final LongAdder hits = new LongAdder();
     private final LongAdder shapeHits = new LongAdder();
     private final LongAdder misses = new LongAdder();
@@ -142,6 +145,10 @@ final class PlanCache {
 
     /** @throws io.meshgate.gateway.failure.QueryFailure if the statement cannot be answered, or is cancelled */
     Found plan(StatementTokens statement, Session session, MeshSnapshot snapshot) {
+        if (LOG.isDebugEnabled() && hits.sum() + misses.sum() >= toldNext.get()) {
+            toldNext.addAndGet(LOOK_UPS_BETWEEN_SUMMARIES);
+            LOG.debug("Kept plans: {}", counts());
+        }
         Asked asked = new Asked(statement, session, snapshot);
         Optional<Shape> shape = shape(asked);
         Optional<PlanKey> slotted = shape.flatMap(known -> known.key(asked));

@@ -116,7 +116,7 @@ class TokenizerTest {
         Random random = new Random(7);
         Map<List<String>, String> byKey = new HashMap<>();
         int same = 0;
-        for (int i = 0; i < 200_000; i++) {
+        for (int i = 0; i < 50_000; i++) {
             StringBuilder text = new StringBuilder();
             for (int pieces = 1 + random.nextInt(6); pieces > 0; pieces--) {
                 text.append(PIECES[random.nextInt(PIECES.length)]);
@@ -131,7 +131,7 @@ class TokenizerTest {
                 }
             }
         }
-        assertTrue(same > 1_000, "few texts have the same key: " + same);
+        assertTrue(same > 500, "few texts have the same key: " + same);
     }
 
     @ParameterizedTest

@@ -244,19 +244,4 @@ class PlanCacheTest {
         assertEquals(Kind.MADE, asked(parts));
         assertEquals(Kind.KEPT, asked(lines));
     }
-
-    @Test
-    void whatIsKeptIsBounded() {
-        int bytesMax = 256 << 10;
-        int queries = Integer.getInteger("meshgate.plans.queries", 2_000);
-        QueryPipeline small = mesh.keeping(bytesMax);
-        for (int i = 0; i < queries; i++) {
-            small.run(MeshUnderTest.session(), "SELECT id, " + i + " AS n FROM supply.parts.parts WHERE id > " + i);
-            long bytes = i % 100 == 0 ? small.plans().bytes() : 0;
-            assertTrue(bytes <= bytesMax, () -> bytes + " bytes are kept");
-        }
-        PlanCounts counts = small.plans();
-        assertTrue(counts.evictions() > 0, counts::toString);
-        assertEquals(queries, counts.misses());
-    }
 }
