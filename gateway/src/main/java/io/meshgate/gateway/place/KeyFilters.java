@@ -29,7 +29,7 @@ import org.apache.calcite.rel.type.RelDataTypeField;
  */
 final class KeyFilters {
     private static final int NUMBER_BYTES = 8;
-    private static final int TEXT_BYTES = 24;
+    private static final int TEXT_BYTES = 16;
 
     /** A fragment before it is final. */
     record Cut(String table, RelNode rel, DomainStore store) {}
