@@ -19,6 +19,7 @@ import org.apache.calcite.sql.type.SqlTypeUtil;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorScope;
 import org.apache.calcite.sql2rel.SqlRexContext;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values of a statement that its plan does not know: places of a type, filled when the plan is used. Nothing folds, compares
@@ -126,7 +127,7 @@ public final class ValueSlots {
         }
 
         @Override
-        public boolean equals(Object other) {
+        public boolean equals(@Nullable Object other) {
             return other instanceof Operator operator && operator.number == number;
         }
 
