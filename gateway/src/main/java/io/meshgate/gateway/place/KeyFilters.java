@@ -29,10 +29,7 @@ import org.apache.calcite.rel.type.RelDataTypeField;
  */
 final class KeyFilters {
     private static final int NUMBER_BYTES = 8;
-    private static final int TEXT_BYTES = 24;
-
-    /** What a row costs beside its bytes, as if it were so many more. */
-    private static final int ROW_BYTES = 32;
+    private static final int TEXT_BYTES = 16;
 
     /** A fragment before it is final. */
     record Cut(String table, RelNode rel, DomainStore store) {}
@@ -140,7 +137,7 @@ final class KeyFilters {
         List<ColumnType> types = types(pair.target());
         KeyGain gain = new KeyGain(
                 rows(pair.target()),
-                Cardinality.widthBytes(cut(pair.target()).rel()) + ROW_BYTES,
+                Cardinality.widthBytes(cut(pair.target()).rel()),
                 domain,
                 types.stream().mapToDouble(KeyFilters::bytes).sum(),
                 span(pair.target(), types, domain),

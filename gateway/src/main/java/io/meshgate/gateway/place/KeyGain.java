@@ -12,6 +12,8 @@ package io.meshgate.gateway.place;
  * @param costs what is weighed against it
  */
 public record KeyGain(double rows, double rowBytes, double domain, double keyBytes, double span, KeyCosts costs) {
+    /** What a row costs beside its bytes, as if it were so many more. */
+    private static final int ROW_BYTES = 32;
 
     /** The part of the rows that so many keys keep. */
     public double share(double keys) {
@@ -20,16 +22,20 @@ public record KeyGain(double rows, double rowBytes, double domain, double keyByt
 
     /** Whether so many keys are worth more than they cost. */
     public boolean pays(double keys) {
-        return costs.pay(share(keys), keys * keyBytes, rows * rowBytes);
+        return costs.pay(share(keys), keys * keyBytes, whole());
     }
 
     /** The same for ranges that hold so many values. */
     public boolean rangesPay(double covered) {
-        return span > 0 && costs.pay(covered / span, 0, rows * rowBytes);
+        return span > 0 && costs.pay(covered / span, 0, whole());
     }
 
     /** Whether to go on waiting for keys when so many rows have come, instead of the expected ones. */
     public boolean worthWaiting(double rowsCome, double bytesCome, double rowsExpected) {
-        return costs.worthWaiting(rowsCome, bytesCome, rowsExpected, rows * rowBytes);
+        return costs.worthWaiting(rowsCome, bytesCome + rowsCome * ROW_BYTES, rowsExpected, whole());
+    }
+
+    private double whole() {
+        return rows * (rowBytes + ROW_BYTES);
     }
 }
