@@ -22,12 +22,15 @@ record AnswerRows(List<List<@Nullable Object>> rows) {
 
     static AnswerRows of(Way way, String sql) throws Exception {
         List<List<@Nullable Object>> rows = new ArrayList<>();
-        way.read(sql, values -> {
-            List<@Nullable Object> row = new ArrayList<>();
-            values.forEach(value -> row.add(plain(value)));
-            rows.add(row);
-        });
+        way.read(sql, values -> rows.add(plain(values)));
         return new AnswerRows(rows);
+    }
+
+    /** The values of a row as they can be compared. */
+    static List<@Nullable Object> plain(List<@Nullable Object> values) {
+        List<@Nullable Object> row = new ArrayList<>();
+        values.forEach(value -> row.add(plain(value)));
+        return row;
     }
 
     /** Arrow's own objects, but for dates, which it gives as numbers of days. */

@@ -1,6 +1,6 @@
 package io.meshgate.benchmarks;
 
-import io.meshgate.gateway.demo.DemoMesh;
+import io.meshgate.gateway.demo.LocalMesh;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A gateway over the demo's mesh in a JVM of its own, as {@code meshgate serve} starts it; {@link #close} stops it. */
+/** A gateway over a mesh in a JVM of its own, as {@code meshgate serve} starts it; {@link #close} stops it. */
 final class GatewayProcess implements AutoCloseable {
     private static final String MAIN = "io.meshgate.gateway.cli.Main";
     private static final Pattern ADDRESS = Pattern.compile("grpc://127\\.0\\.0\\.1:(\\d+)");
@@ -24,13 +24,13 @@ final class GatewayProcess implements AutoCloseable {
     private final int port;
 
     /** @param heap the gateway's {@code -Xmx}, such as 512m */
-    GatewayProcess(DemoMesh mesh, String heap) throws IOException {
+    GatewayProcess(LocalMesh mesh, String heap) throws IOException {
         configuration = Files.writeString(Files.createTempFile("meshgate-benchmark-", ".yaml"), configuration(mesh));
         process = start(List.of("-Xmx" + heap), List.of("serve", "--config", configuration.toString()));
         port = awaitPort();
     }
 
-    private static String configuration(DemoMesh mesh) {
+    private static String configuration(LocalMesh mesh) {
         return """
             catalog.folder: '%s'
             catalog.environment: '%s'

@@ -2,12 +2,7 @@ package io.meshgate.gateway.demo;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.Base64;
 import java.util.List;
 
 /** Fills an empty folder with the data of the three domains and the password of the one that has one. */
@@ -15,6 +10,9 @@ final class DataMaker {
     static final List<TpchTable> ORDERS = List.of(TpchTable.CUSTOMER, TpchTable.ORDERS, TpchTable.LINEITEM);
     static final List<TpchTable> PARTS = List.of(TpchTable.SUPPLIER, TpchTable.PART, TpchTable.PARTSUPP);
     static final List<TpchTable> GEO = List.of(TpchTable.REGION, TpchTable.NATION);
+
+    /** The PostgreSQL database of {@code sales.orders}. */
+    private static final String DATABASE = "sales";
 
     /** Whose a table is in the demo, as {@code domain.product}. */
     static String product(TpchTable table) {
@@ -24,17 +22,6 @@ final class DataMaker {
             case REGION, NATION -> "reference.geo";
         };
     }
-
-    /** The PostgreSQL database of {@code sales.orders}. */
-    static final String DATABASE = "sales";
-
-    /** The role that the contract of {@code sales.orders} names: it reads, and nothing else. */
-    static final String READER = "meshgate";
-
-    /** Owns the database. Its password is thrown away when the data is there: nobody needs it any more. */
-    private static final String OWNER = "sales_owner";
-
-    private static final int PASSWORD_BYTES = 24;
 
     private final DemoFolder folder;
     private final PostgresBinaries binaries;
@@ -74,49 +61,7 @@ final class DataMaker {
 
     private void makeOrders() throws IOException, SQLException {
         listener.step("Creating the PostgreSQL database of sales.orders");
-        String password = randomPassword();
-        PostgresServer.create(
-                binaries, folder.postgres(), OWNER, writeSecret(folder.work().resolve("owner-password"), password));
-        try (PostgresServer server = started.start(
-                () -> PostgresServer.start(binaries, folder.postgres(), PostgresServer.Purpose.LOADING))) {
-            createDatabase(server, password);
-            try (TableLoader loader = new PostgresLoader(server.connect(DATABASE, OWNER, password))) {
-                load.fill(loader, ORDERS);
-            }
-            createReader(server, password);
-            listener.step("Writing sales.orders to disk");
-        }
-        PostgresServer.sync(binaries, folder.postgres());
-    }
-
-    private static void createDatabase(PostgresServer server, String ownerPassword) throws SQLException {
-        try (Connection connection = server.connect("postgres", OWNER, ownerPassword);
-                Statement statement = connection.createStatement()) {
-            statement.execute("create database " + DATABASE);
-        }
-    }
-
-    private void createReader(PostgresServer server, String ownerPassword) throws IOException, SQLException {
-        String password = randomPassword();
-        writeSecret(folder.ordersSecret(), password);
-        try (Connection connection = server.connect(DATABASE, OWNER, ownerPassword);
-                Statement statement = connection.createStatement()) {
-            statement.execute("create role " + READER + " login password " + TableLoader.literal(password));
-            statement.execute("alter role " + READER + " set default_transaction_read_only = on");
-            statement.execute("grant select on all tables in schema public to " + READER);
-        }
-    }
-
-    private static String randomPassword() {
-        byte[] bytes = new byte[PASSWORD_BYTES];
-        new SecureRandom().nextBytes(bytes);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
-    }
-
-    /** Writes a secret into a file that nobody else can read at any moment. */
-    private static Path writeSecret(Path file, String secret) throws IOException {
-        Files.createDirectories(Trees.parent(file), Trees.PRIVATE_FOLDER);
-        Files.createFile(file, Trees.PRIVATE_FILE);
-        return Files.writeString(file, secret + "\n");
+        new PostgresMaker(binaries, folder.postgres(), DATABASE, folder.ordersSecret())
+                .make(load, ORDERS, folder.work(), started, listener);
     }
 }

@@ -23,9 +23,17 @@ final class DemoContracts {
 
     private static void write(DemoFolder folder, String domain, String product, Map<String, String> places)
             throws IOException {
-        Path file = folder.catalog().resolve(domain).resolve(product).resolve("v1.odcs.yaml");
+        writeText(folder, domain, product, document(domain, product, places));
+    }
+
+    static void writeText(DemoFolder folder, String domain, String product, String text) throws IOException {
+        Path file = file(folder, domain, product);
         Files.createDirectories(Trees.parent(file));
-        Files.writeString(file, document(domain, product, places));
+        Files.writeString(file, text);
+    }
+
+    static Path file(DemoFolder folder, String domain, String product) {
+        return folder.catalog().resolve(domain).resolve(product).resolve("v1.odcs.yaml");
     }
 
     /** The text of a contract; each {@code ${name}} in it becomes the place of that name. */

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
  * a JVM that exits or is told to (SIGTERM, SIGINT) closes it by itself, at any moment of its start too; and if a JVM is
  * killed (SIGKILL), the next start finds the server that was left behind and stops it. Thread-safe.
  */
-public final class DemoMesh implements AutoCloseable {
+public final class DemoMesh implements LocalMesh {
     private static final double SCALE_MIN = 0.01;
     private static final double SCALE_MAX = 100;
     private static final int START_ENDS_SECONDS_MAX = 20;
@@ -129,22 +129,26 @@ public final class DemoMesh implements AutoCloseable {
         DemoContracts.write(folder, server.port());
     }
 
-    /** The contracts: a gateway's {@code catalog.folder}. */
+    DemoFolder folder() {
+        return folder;
+    }
+
+    @Override
     public Path catalogFolder() {
         return folder.catalog();
     }
 
-    /** The contracts' environment: a gateway's {@code catalog.environment}. */
+    @Override
     public String environment() {
         return DemoContracts.ENVIRONMENT;
     }
 
-    /** Below which all files of the stores lie: a gateway's {@code files.roots}. */
+    @Override
     public List<Path> fileRoots() {
         return List.of(folder.files());
     }
 
-    /** The password of sales.orders: a gateway's {@code secrets.folder}. */
+    @Override
     public Path secretsFolder() {
         return folder.secrets();
     }

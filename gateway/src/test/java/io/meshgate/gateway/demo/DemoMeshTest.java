@@ -144,8 +144,8 @@ final class DemoMeshTest {
     void nobodyGetsInWithoutThePassword() throws IOException {
         try (DemoMesh mesh = start()) {
             String url = "jdbc:postgresql://127.0.0.1:" + port(mesh) + "/sales";
-            SQLException refused =
-                    assertThrows(SQLException.class, () -> DriverManager.getConnection(url, DataMaker.READER, "guess"));
+            SQLException refused = assertThrows(
+                    SQLException.class, () -> DriverManager.getConnection(url, PostgresMaker.READER, "guess"));
             assertEquals("28P01", refused.getSQLState());
         }
     }

@@ -1,0 +1,25 @@
+-- One store holds all of its tables: the query is its own best split.
+-- f0 = sales.orders (l_orderkey bigint, revenue decimal(38,4), o_orderdate date, o_shippriority integer)
+select
+    l_orderkey,
+    sum(l_extendedprice * (1 - l_discount)) as revenue,
+    o_orderdate,
+    o_shippriority
+from
+    {customer},
+    {orders},
+    {lineitem}
+where
+    c_mktsegment = 'BUILDING'
+    and c_custkey = o_custkey
+    and l_orderkey = o_orderkey
+    and o_orderdate < date '1995-03-15'
+    and l_shipdate > date '1995-03-15'
+group by
+    l_orderkey,
+    o_orderdate,
+    o_shippriority
+order by
+    revenue desc,
+    o_orderdate
+limit 10
