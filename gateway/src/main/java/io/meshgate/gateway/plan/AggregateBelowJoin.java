@@ -3,6 +3,7 @@ package io.meshgate.gateway.plan;
 import io.meshgate.gateway.plan.JoinTree.Exchanged;
 import io.meshgate.gateway.plan.JoinTree.Leaf;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,11 +32,11 @@ import org.apache.calcite.util.ImmutableBitSet;
  * fewer rows; it is kept only if repeated rows do not matter to it (MIN, DISTINCT). Nothing is computed early that could fail
  * for a row which the join drops ({@link CannotFail}).
  *
- * <p>Done only where statistics say that it leaves a quarter of the rows or less ({@link DistinctBound}): otherwise the store
+ * <p>Done only where statistics say that it leaves half of the rows or less ({@link DistinctBound}): otherwise the store
  * groups for nothing.
  */
 final class AggregateBelowJoin implements CrossStoreRewrite {
-    private static final double ROWS_LEFT_SHARE_MAX = 0.25;
+    private static final double ROWS_LEFT_SHARE_MAX = 0.5;
 
     private final SingleStore singleStore;
 
@@ -53,7 +54,11 @@ final class AggregateBelowJoin implements CrossStoreRewrite {
         List<RexNode> inputs = between == null
                 ? aggregate.getCluster().getRexBuilder().identityProjects(tree.getRowType())
                 : between.getProjects();
-        for (Leaf leaf : JoinTree.leaves(tree, part -> singleStore.of(part).isPresent())) {
+        List<Leaf> largestFirst = JoinTree.leaves(tree, part -> singleStore.of(part).isPresent()).stream()
+                .sorted(Comparator.comparingDouble((Leaf leaf) -> Cardinality.rows(leaf.rel()))
+                        .reversed())
+                .toList();
+        for (Leaf leaf : largestFirst) {
             Optional<RelNode> rewritten = new Split(aggregate, inputs, tree, leaf).rewritten();
             if (rewritten.isPresent()) {
                 told.add("rows of " + DistinctBound.tables(leaf.rel()) + " are aggregated before they are joined");
@@ -177,7 +182,7 @@ final class AggregateBelowJoin implements CrossStoreRewrite {
         }
 
         private Optional<RelNode> merged(RelNode partial) {
-            if (singleStore.of(partial).isEmpty() || keys.isEmpty()) {
+            if (singleStore.of(partial).isEmpty() || keys.isEmpty() && !mayBeOneRow()) {
                 return Optional.empty();
             }
             int[] columns = new int[leaf.rel().getRowType().getFieldCount()];
@@ -204,6 +209,15 @@ final class AggregateBelowJoin implements CrossStoreRewrite {
                 expressions.addAll(own);
             }
             return Optional.of(aggregated(exchanged.rel(), expressions, arguments));
+        }
+
+        /**
+         * Whether a part that nothing else reads may become one row: that one is there for no rows as well, with COUNT 0 and all else
+         * NULL, which must make no group and be no partner to other parts' calls.
+         */
+        private boolean mayBeOneRow() {
+            return aggregate.getGroupSet().isEmpty()
+                    && split.size() == aggregate.getAggCallList().size();
         }
 
         private RexNode moved(RexNode expression, Exchanged exchanged) {

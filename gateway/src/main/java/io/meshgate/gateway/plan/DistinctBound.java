@@ -6,6 +6,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
@@ -15,17 +18,19 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
+import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeName;
 
 /**
- * How many distinct values columns of one leaf of a join tree have at most, as far as sizes of tables tell: a column that is
- * joined with another table's key has hardly more values than that table has rows. Never a guess: what nothing is known of has
- * as many values as the leaf has rows.
+ * How many groups columns of one leaf of a join tree make, as far as stores have told: a column that is joined with another
+ * table's key has hardly more values than that table has rows, others have what their store counts. Never a guess: what nothing is
+ * known of has as many values as the leaf has rows.
  */
 final class DistinctBound {
     private static final double BOOLEANS = 3;
+    private static final double DAYS = 365;
 
     private final RelNode leaf;
     /** Rows of the table whose key a column of the leaf is joined with. */
@@ -36,23 +41,57 @@ final class DistinctBound {
         collect(tree, leaf.path(), leaf);
     }
 
-    /** Groups of so many columns, at most; the leaf's rows where nothing is known of them. */
+    /** Groups of so many columns; the leaf's rows where nothing is known of them. */
     double groups(Collection<Integer> columns) {
         double rows = Cardinality.rows(leaf);
         if (!MultipliedRows.sizesKnown(leaf)) {
             return rows;
         }
         double groups = 1;
+        double most = 1;
         for (int column : columns) {
-            groups *= distinct(column, rows);
+            double values = isDetermined(column, columns) ? 1 : distinct(column, rows);
+            groups *= values;
+            most = Math.max(most, values);
         }
-        return Math.min(groups, rows);
+        return Math.max(most, occupied(groups, rows));
+    }
+
+    /** Of so many possible groups those that rows fall into, if they fall anywhere: the values of several columns are seldom all combined. */
+    private static double occupied(double groups, double rows) {
+        return groups * -Math.expm1(-rows / groups);
+    }
+
+    /** Whether a key of the same table is among the columns; the first of two keys counts. */
+    private boolean isDetermined(int column, Collection<Integer> columns) {
+        Optional<ColumnOrigin> own = ColumnOrigin.of(leaf, column);
+        return own.isPresent()
+                && columns.stream()
+                        .filter(other -> other < column || !own.get().isUnique())
+                        .flatMap(other -> ColumnOrigin.of(leaf, other).stream())
+                        .anyMatch(other -> other.determines(own.get()));
     }
 
     private double distinct(int column, double rows) {
-        RelNode rel = leaf;
-        boolean bool = rel.getRowType().getFieldList().get(column).getType().getSqlTypeName() == SqlTypeName.BOOLEAN;
-        return Math.min(rows, bool ? BOOLEANS : partners.getOrDefault(column, rows));
+        boolean bool = leaf.getRowType().getFieldList().get(column).getType().getSqlTypeName() == SqlTypeName.BOOLEAN;
+        double told = bool ? BOOLEANS : told(leaf, column, rows);
+        return Math.min(rows, Math.min(told, partners.getOrDefault(column, rows)));
+    }
+
+    private static double told(RelNode rel, int column, double otherwise) {
+        if (rel instanceof Project project
+                && project.getProjects().get(column) instanceof RexCall call
+                && call.getKind() == SqlKind.EXTRACT
+                && call.getOperands().get(0) instanceof RexLiteral unit
+                && unit.getValueAs(TimeUnitRange.class) == TimeUnitRange.YEAR
+                && call.getOperands().get(1) instanceof RexInputRef day) {
+            return 1 + told(project.getInput(), day.getIndex(), otherwise) / DAYS;
+        }
+        return ColumnOrigin.of(rel, column)
+                .map(ColumnOrigin::distinct)
+                .filter(OptionalDouble::isPresent)
+                .map(OptionalDouble::getAsDouble)
+                .orElse(otherwise);
     }
 
     /** The names of the tables below, for EXPLAIN. */

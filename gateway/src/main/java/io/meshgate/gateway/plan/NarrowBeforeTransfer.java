@@ -13,13 +13,15 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.logical.LogicalProject;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
- * Computes expressions over one store's part of a join in that store where the results are narrower than the columns that
- * only they read.
+ * Computes expressions over one store's part of a join, or what is such in larger expressions, in that store where the results
+ * are narrower than the columns that only they read.
  *
  * <p>Equal because the join keeps that part's rows as they are, so an expression over one of them has the same value before
  * the join as after it; and it cannot fail for a row that the join drops ({@link CannotFail}).
@@ -55,12 +57,27 @@ final class NarrowBeforeTransfer implements CrossStoreRewrite {
     }
 
     private Project narrowed(Project project, Leaf leaf, List<String> told) {
-        List<RexNode> early = project.getProjects().stream()
-                .filter(e -> !(e instanceof RexInputRef) && isOf(leaf, e))
-                .distinct()
-                .toList();
+        List<RexNode> early = new ArrayList<>();
         Set<Integer> kept = new TreeSet<>(leaf.used());
-        project.getProjects().stream().filter(e -> !early.contains(e)).forEach(e -> addColumns(leaf, e, kept));
+        RexShuttle parts = new RexShuttle() {
+            @Override
+            public RexNode visitCall(RexCall call) {
+                if (!isOf(leaf, call)) {
+                    return super.visitCall(call);
+                }
+                if (!early.contains(call)) {
+                    early.add(call);
+                }
+                return call;
+            }
+
+            @Override
+            public RexNode visitInputRef(RexInputRef column) {
+                addColumns(leaf, column, kept);
+                return column;
+            }
+        };
+        parts.apply(project.getProjects());
         Set<Integer> freed = new TreeSet<>();
         early.forEach(e -> addColumns(leaf, e, freed));
         freed.removeAll(kept);
@@ -69,7 +86,7 @@ final class NarrowBeforeTransfer implements CrossStoreRewrite {
                         bytes(leaf.rel().getRowType().getFieldList().get(column).getType()))
                 .sum();
         int after = early.stream().mapToInt(e -> bytes(e.getType())).sum();
-        if (early.isEmpty() || after >= before) {
+        if (after >= before || Cardinality.rows(leaf.rel()) <= 1) {
             return project;
         }
         RexBuilder rex = project.getCluster().getRexBuilder();
@@ -84,9 +101,8 @@ final class NarrowBeforeTransfer implements CrossStoreRewrite {
         }
         early.forEach(e -> {
             columns.add(JoinTree.renumbered(e, leaf.outputs(), leaf.rel(), rex));
-            names.add(project.getRowType()
-                    .getFieldNames()
-                    .get(project.getProjects().indexOf(e)));
+            int whole = project.getProjects().indexOf(e);
+            names.add(whole < 0 ? "part" : project.getRowType().getFieldNames().get(whole));
         });
         RelNode narrow = LogicalProject.create(leaf.rel(), List.of(), columns, JoinTree.unique(names), Set.of());
         if (singleStore.of(narrow).isEmpty()) {
@@ -94,12 +110,21 @@ final class NarrowBeforeTransfer implements CrossStoreRewrite {
         }
         told.add("of " + DistinctBound.tables(leaf.rel()) + " results travel instead of the columns they come from");
         Exchanged exchanged = JoinTree.exchange(project.getInput(), leaf, narrow, places);
-        List<RexNode> outputs = project.getProjects().stream()
-                .map(e -> early.contains(e)
-                        ? (RexNode)
-                                rex.makeInputRef(exchanged.rel(), exchanged.others()[kept.size() + early.indexOf(e)])
-                        : JoinTree.renumbered(e, exchanged.columns(), exchanged.rel(), rex))
-                .toList();
+        RexShuttle moved = new RexShuttle() {
+            @Override
+            public RexNode visitCall(RexCall call) {
+                int part = early.indexOf(call);
+                return part < 0
+                        ? super.visitCall(call)
+                        : rex.makeInputRef(exchanged.rel(), exchanged.others()[kept.size() + part]);
+            }
+
+            @Override
+            public RexNode visitInputRef(RexInputRef column) {
+                return rex.makeInputRef(exchanged.rel(), exchanged.columns()[column.getIndex()]);
+            }
+        };
+        List<RexNode> outputs = moved.visitList(project.getProjects());
         return LogicalProject.create(
                 exchanged.rel(), project.getHints(), outputs, project.getRowType(), project.getVariablesSet());
     }

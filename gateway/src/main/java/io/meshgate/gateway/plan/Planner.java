@@ -64,11 +64,11 @@ public final class Planner {
         this.acrossStores = List.of(
                 new GroupUnionByStore(singleStore),
                 new SplitAggregateOverUnion(singleStore),
+                new NarrowBeforeTransfer(singleStore),
                 new AggregateBelowJoin(singleStore),
                 new DistinctBeforeSetOperation(singleStore),
                 new DistinctSemiJoinKeys(singleStore),
-                new CutBeforeTransfer(singleStore),
-                new NarrowBeforeTransfer(singleStore));
+                new CutBeforeTransfer(singleStore));
     }
 
     /** The same rows, cheaper. */
