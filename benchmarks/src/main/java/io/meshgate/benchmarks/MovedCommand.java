@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 
 /**
  * Holds what Meshgate moves for TPC-H against what a split made by hand moves ({@link Split}), over the same stores. A query that moves
- * more than {@value #RATIO_MAX} times as much is an exception, and each one is explained in {@code splits/<placement>.exceptions.properties}.
+ * more than {@value #RATIO_MAX} times as much is an exception, and each one is explained in {@code splits/exceptions.properties}.
  */
 @Command(
         name = "moved",
@@ -35,7 +35,7 @@ final class MovedCommand implements Callable<Integer> {
     private static final int EXCEPTIONS_MAX = 2;
     private static final long ENGINE_BYTES_MAX = 1L << 30;
 
-    /** Where the tables lie; its lower-case name is that of its exceptions' file. */
+    /** Where the tables lie. */
     enum Placement {
         DEMO,
         TWO_POSTGRES;
@@ -78,7 +78,7 @@ final class MovedCommand implements Callable<Integer> {
     }
 
     private boolean measure(Placement placement) throws Exception {
-        Properties explanations = explanations(placement);
+        Properties explanations = explanations();
         Path spill = Files.createTempDirectory("meshgate-benchmark-spill-");
         List<Compared> compared = new ArrayList<>();
         List<TpchQuery> queries = TpchQuery.all().stream()
@@ -130,10 +130,10 @@ final class MovedCommand implements Callable<Integer> {
                 .open(new RemainderEngine.Settings(ENGINE_BYTES_MAX, spill, ENGINE_BYTES_MAX, 2));
     }
 
-    private static Properties explanations(Placement placement) throws IOException {
+    private static Properties explanations() throws IOException {
         Properties explanations = new Properties();
         try (InputStream in =
-                MovedCommand.class.getResourceAsStream("/splits/" + placement + ".exceptions.properties")) {
+                MovedCommand.class.getResourceAsStream("/splits/exceptions.properties")) {
             if (in != null) {
                 explanations.load(in);
             }

@@ -11,6 +11,10 @@
  *     Way               one of these
  *     AnswerRows        what came out, so that no wrong answer is timed
  *     Timings           medians, ratios, CSV
+ *   MovedCommand        rows and bytes moved for TPC-H, beside splits made by hand
+ *     Split             one of these: statements for stores, and one over their rows
+ *     SplitRun          runs it over SplitStores, and counts; HeldRows are its fragments
+ *     GatewayMoved      the same of Meshgate, by EXPLAIN ANALYZE
  *     GatewayProcess    a gateway in a JVM of its own
  *     GatewayClient     an Arrow client of it
  *     ResidentMemory    what the operating system says that the process holds

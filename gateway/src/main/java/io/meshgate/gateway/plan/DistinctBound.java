@@ -6,10 +6,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.OptionalDouble;
 import org.apache.calcite.avatica.util.TimeUnitRange;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rel.core.Project;
@@ -45,49 +46,43 @@ final class DistinctBound {
         if (!CheaperApart.sizesKnown(leaf)) {
             return rows;
         }
-        double groups = 1;
-        double most = 1;
+        List<Integer> told = columns.stream()
+                .filter(column -> DistinctValues.told(leaf, column))
+                .toList();
+        double groups = DistinctValues.of(leaf, told);
+        double most = told.stream()
+                .mapToDouble(column -> DistinctValues.of(leaf, column))
+                .reduce(1, Math::max);
         for (int column : columns) {
-            double values = isDetermined(column, columns) ? 1 : distinct(column, rows);
+            double values = told.contains(column) ? 1 : distinct(column, rows);
             groups *= values;
             most = Math.max(most, values);
         }
-        return Math.max(most, occupied(groups, rows));
+        return Math.min(rows, Math.max(most, occupied(groups, rows)));
     }
 
-    /** Of so many possible groups those that rows fall into, if they fall anywhere: the values of several columns are seldom all combined. */
+    /** Of so many possible groups those that rows fall into, if they fall anywhere: values are seldom all combined. */
     private static double occupied(double groups, double rows) {
         return groups * -Math.expm1(-rows / groups);
     }
 
-    /** Whether a key of the same table is among the columns; the first of two keys counts. */
-    private boolean isDetermined(int column, Collection<Integer> columns) {
-        Optional<BaseColumn> own = BaseColumn.of(leaf, column);
-        return own.isPresent()
-                && columns.stream()
-                        .filter(other -> other < column || !own.get().isUnique())
-                        .flatMap(other -> BaseColumn.of(leaf, other).stream())
-                        .anyMatch(other -> other.isUnique()
-                                && other.scan() == own.get().scan()
-                                && other.column() != own.get().column());
-    }
-
     private double distinct(int column, double rows) {
         boolean bool = leaf.getRowType().getFieldList().get(column).getType().getSqlTypeName() == SqlTypeName.BOOLEAN;
-        double told = bool ? BOOLEANS : told(leaf, column, rows);
-        return Math.min(rows, Math.min(told, partners.getOrDefault(column, rows)));
+        double known = bool ? BOOLEANS : years(column).orElse(rows);
+        return Math.min(rows, Math.min(known, partners.getOrDefault(column, rows)));
     }
 
-    private static double told(RelNode rel, int column, double otherwise) {
-        if (rel instanceof Project project
-                && project.getProjects().get(column) instanceof RexCall call
-                && call.getKind() == SqlKind.EXTRACT
-                && call.getOperands().get(0) instanceof RexLiteral unit
-                && unit.getValueAs(TimeUnitRange.class) == TimeUnitRange.YEAR
-                && call.getOperands().get(1) instanceof RexInputRef day) {
-            return 1 + told(project.getInput(), day.getIndex(), otherwise) / DAYS;
-        }
-        return DistinctValues.told(rel, column) ? DistinctValues.of(rel, column) : otherwise;
+    /** Years of the days that a store has counted. */
+    private OptionalDouble years(int column) {
+        return leaf instanceof Project project
+                        && project.getProjects().get(column) instanceof RexCall call
+                        && call.getKind() == SqlKind.EXTRACT
+                        && call.getOperands().get(0) instanceof RexLiteral unit
+                        && unit.getValueAs(TimeUnitRange.class) == TimeUnitRange.YEAR
+                        && call.getOperands().get(1) instanceof RexInputRef day
+                        && DistinctValues.told(project.getInput(), day.getIndex())
+                ? OptionalDouble.of(1 + DistinctValues.of(project.getInput(), day.getIndex()) / DAYS)
+                : OptionalDouble.empty();
     }
 
     /** The names of the tables below, for EXPLAIN. */

@@ -64,7 +64,7 @@ final class MeshTable extends AbstractTable {
     private synchronized StoreTable storeTable() {
         if (resolved == null) {
             touched.touch(version);
-            resolved = resolve(version, table, stores, touched::touch);
+            resolved = resolve(version, table, stores, (TouchedTable seen) -> touched.touch(seen));
             touched.touch(
                     table.name(),
                     resolved.columns().stream().map(StoreColumn::name).toList());
