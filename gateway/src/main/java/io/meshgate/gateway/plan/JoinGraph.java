@@ -285,6 +285,11 @@ final class JoinGraph {
         return Math.max(1, joined(set) * share(set, true)) * width(set) * keysLeft(set) - spared;
     }
 
+    /** What the other sides of all semi-joins would send. */
+    double otherSidesBytes() {
+        return edges.stream().mapToDouble(Edge::sentBytes).sum();
+    }
+
     /** Of the columns that anything but this set's statement asks for. */
     private double width(long set) {
         ImmutableBitSet.Builder asked = ImmutableBitSet.builder().addAll(needed);

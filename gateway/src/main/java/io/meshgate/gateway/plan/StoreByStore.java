@@ -5,15 +5,17 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The join order of Meshgate, in two steps. First each store's parts are divided into pieces, each one statement, so that
  * least is sent: what moves depends on the pieces alone, since the gateway joins whatever they send. Then the pieces are
  * joined in the order that makes the fewest rows on the way ({@link JoinSearch}).
  *
- * <p>The pieces are found by dynamic programming over the sets of one store's parts, for up to {@link #EXHAUSTIVE_MAX} of
- * them; beyond, everything is joined in the store that does not multiply rows. Thread-safe.
+ * <p>As few pieces as multiply no rows are what is taken, unless others send much less; those are found by dynamic programming
+ * over the sets of one store's parts, up to {@link #EXHAUSTIVE_MAX} of them. Thread-safe.
  */
 final class StoreByStore implements JoinStrategy {
     private static final int EXHAUSTIVE_MAX = 12;
@@ -46,9 +48,13 @@ final class StoreByStore implements JoinStrategy {
         if (all && isPiece(graph, set)) {
             return List.of(set);
         }
-        return Long.bitCount(set) > EXHAUSTIVE_MAX || !mayImprove.getAsBoolean()
-                ? merged(graph, set)
-                : new Division(graph, set).best();
+        List<Long> together = merged(graph, set);
+        if (Long.bitCount(set) > EXHAUSTIVE_MAX || !mayImprove.getAsBoolean()) {
+            return together;
+        }
+        Division division = new Division(graph, set);
+        List<Long> best = division.best();
+        return CheaperApart.TIMES_LEAST * division.bytes(best) < division.bytes(together) ? best : together;
     }
 
     private static boolean isPiece(JoinGraph graph, long set) {
@@ -77,6 +83,11 @@ final class StoreByStore implements JoinStrategy {
             return pieces;
         }
 
+        /** All that these pieces, and the semi-joins that are left to the gateway, cause to be sent. */
+        double bytes(List<Long> pieces) {
+            return graph.otherSidesBytes() + pieces.stream().mapToDouble(this::cost).sum();
+        }
+
         private Best best(long set) {
             if (set == 0) {
                 return new Best(0, 0);
@@ -93,7 +104,7 @@ final class StoreByStore implements JoinStrategy {
         private Best least(long set) {
             long first = Long.lowestOneBit(set);
             long others = set & ~first;
-            Best least = null;
+            @Nullable Best least = null;
             for (long with = others; least == null || with >= 0; with = with == 0 ? -1 : (with - 1) & others) {
                 double cost = cost(first | with);
                 if (cost < Double.POSITIVE_INFINITY) {
@@ -101,7 +112,7 @@ final class StoreByStore implements JoinStrategy {
                     least = least == null || cost < least.cost() ? new Best(cost, first | with) : least;
                 }
             }
-            return least;
+            return Objects.requireNonNull(least);
         }
 
         private double cost(long set) {
