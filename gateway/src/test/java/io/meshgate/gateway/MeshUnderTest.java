@@ -20,6 +20,7 @@ import io.meshgate.gateway.live.LiveMesh;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.Placer;
+import io.meshgate.gateway.plan.LearnedRows;
 import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.plan.SingleStore;
@@ -66,6 +67,7 @@ public final class MeshUnderTest implements AutoCloseable {
             OptionalLong.empty(),
             OptionalLong.empty());
 
+    private static final int LEARNED_MAX = 1_000;
     private static final int SQL_LENGTH_MAX = 2_000_000;
     private static final AtomicInteger QUERIES = new AtomicInteger();
 
@@ -89,7 +91,8 @@ public final class MeshUnderTest implements AutoCloseable {
             Map<String, String> environment,
             int connectionsMax,
             UnaryOperator<StoreAdapter> adapted,
-            Limits limits) {
+            Limits limits,
+            int learnedMax) {
         List<StoreAdapter> adapters = ServiceLoader.load(StoreAdapter.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .map(adapted)
@@ -112,14 +115,15 @@ public final class MeshUnderTest implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        this.executor = new Executor(stores, engine, memory, limits);
+        LearnedRows learned = new LearnedRows(learnedMax);
+        this.executor = new Executor(stores, engine, memory, limits, learned);
         this.singleStore = new SingleStore(stores);
         Resolver resolver = new Resolver(stores);
         this.listing = new MeshListing(catalog, resolver::columns, stores);
         stores.add(new InformationSchemaStore(listing));
         this.parser = new StatementParser(SQL_LENGTH_MAX, 100, 1_000, 250);
         this.resolver = resolver;
-        this.planner = new Planner(singleStore);
+        this.planner = new Planner(singleStore, learned);
         this.placer = new Placer(singleStore, engine, limits.keysMax());
         this.pipeline = keeping(64 << 20);
     }
@@ -139,7 +143,7 @@ public final class MeshUnderTest implements AutoCloseable {
     }
 
     public static MeshUnderTest of(Path catalogFolder, List<Path> fileRoots, Map<String, String> environment) {
-        return new MeshUnderTest(catalogFolder, fileRoots, environment, 8, UnaryOperator.identity(), WIDE);
+        return new MeshUnderTest(catalogFolder, fileRoots, environment, 8, UnaryOperator.identity(), WIDE, 0);
     }
 
     /** The same within other limits of execution. */
@@ -150,7 +154,7 @@ public final class MeshUnderTest implements AutoCloseable {
             int connectionsMax,
             Limits limits) {
         return new MeshUnderTest(
-                catalogFolder, fileRoots, environment, connectionsMax, UnaryOperator.identity(), limits);
+                catalogFolder, fileRoots, environment, connectionsMax, UnaryOperator.identity(), limits, 0);
     }
 
     /** The same with so many statements per store at a time, and with each adapter as {@code adapted} makes it. */
@@ -160,7 +164,14 @@ public final class MeshUnderTest implements AutoCloseable {
             Map<String, String> environment,
             int connectionsMax,
             UnaryOperator<StoreAdapter> adapted) {
-        return new MeshUnderTest(catalogFolder, fileRoots, environment, connectionsMax, adapted, WIDE);
+        return new MeshUnderTest(catalogFolder, fileRoots, environment, connectionsMax, adapted, WIDE, 0);
+    }
+
+    /** The same with estimates that learn from what was read; elsewhere no plan depends on what was asked before. */
+    public static MeshUnderTest learning(
+            Path catalogFolder, List<Path> fileRoots, Map<String, String> environment, int connectionsMax) {
+        return new MeshUnderTest(
+                catalogFolder, fileRoots, environment, connectionsMax, UnaryOperator.identity(), WIDE, LEARNED_MAX);
     }
 
     /** Follows the catalog folder from now on, as a gateway does. */

@@ -19,6 +19,7 @@ import io.meshgate.gateway.live.LiveMesh;
 import io.meshgate.gateway.observe.ObservedQueries;
 import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
+import io.meshgate.gateway.plan.LearnedRows;
 import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.plan.SingleStore;
 import io.meshgate.gateway.query.PlanningLimits;
@@ -71,7 +72,8 @@ public final class Gateway implements AutoCloseable {
             RemainderEngine engine =
                     open(services(RemainderEngine.Factory.class).get(0).open(engineSettings(config)));
             SingleStore singleStore = new SingleStore(stores);
-            Executor executor = open(new Executor(stores, engine, memory, executionLimits(config)));
+            LearnedRows learned = new LearnedRows(config.statistics().learnedMax());
+            Executor executor = open(new Executor(stores, engine, memory, executionLimits(config), learned));
             Resolver resolver = new Resolver(stores);
             MeshListing mesh = new MeshListing(catalog, resolver::columns, stores);
             stores.add(new InformationSchemaStore(mesh));
@@ -83,7 +85,7 @@ public final class Gateway implements AutoCloseable {
                             config.query().text().conditionsMax(),
                             config.query().text().operatorsMax()),
                     resolver,
-                    new Planner(singleStore),
+                    new Planner(singleStore, learned),
                     new Placer(singleStore, engine, config.query().answer().keysMax()),
                     executor,
                     stores,

@@ -82,9 +82,10 @@ final class PlanTree {
             String below = remainder == null ? "   " : last ? "       " : "│      ";
             out.println(branch + fragment.fragment() + fragment.place() + measured(fragment.fragment()));
             lines(out, below, fragment.detail());
-            of("keys")
-                    .filter(keys -> Objects.equals(keys.fragment(), fragment.fragment()))
-                    .forEach(keys -> lines(out, below, keys.detail() + ": " + keys.reason()));
+            Stream.of("expected", "keys")
+                    .flatMap(this::of)
+                    .filter(row -> Objects.equals(row.fragment(), fragment.fragment()))
+                    .forEach(row -> lines(out, below, row.detail() + ": " + row.reason()));
         }
         section(out, "rewritten, so that less travels", of("rewrite").map(Row::detail));
         section(out, "stays in Meshgate, because", of("kept").map(kept -> kept.detail() + ": " + kept.reason()));

@@ -19,6 +19,7 @@ public record GatewayConfig(
         List<Path> fileRoots,
         Stores stores,
         QueryLimits query,
+        Statistics statistics,
         Operations operations) {
 
     public GatewayConfig {
@@ -57,25 +58,26 @@ public record GatewayConfig(
                 fileRoots,
                 stores,
                 query,
+                statistics,
                 operations);
     }
 
     public GatewayConfig withPort(int port) {
         return new GatewayConfig(
-                catalog, new Flight(flight.host(), port), engine, secretsFolder, fileRoots, stores, query, operations);
+                catalog, new Flight(flight.host(), port), engine, secretsFolder, fileRoots, stores, query, statistics, operations);
     }
 
     public GatewayConfig withSecretsFolder(Path folder) {
-        return new GatewayConfig(catalog, flight, engine, Optional.of(folder), fileRoots, stores, query, operations);
+        return new GatewayConfig(catalog, flight, engine, Optional.of(folder), fileRoots, stores, query, statistics, operations);
     }
 
     public GatewayConfig withFileRoots(List<Path> folders) {
-        return new GatewayConfig(catalog, flight, engine, secretsFolder, folders, stores, query, operations);
+        return new GatewayConfig(catalog, flight, engine, secretsFolder, folders, stores, query, statistics, operations);
     }
 
     public GatewayConfig withSpillFolder(Path folder) {
         Engine moved = new Engine(engine.memory(), engine.threads(), folder, engine.spillMax());
-        return new GatewayConfig(catalog, flight, moved, secretsFolder, fileRoots, stores, query, operations);
+        return new GatewayConfig(catalog, flight, moved, secretsFolder, fileRoots, stores, query, statistics, operations);
     }
 
     /** What the mesh offers, and how often it is looked at. */
@@ -154,6 +156,17 @@ public record GatewayConfig(
                     embeddedMemory,
                     "an embedded store needs at least " + Engine.MEMORY_LEAST);
             require(embeddedThreads >= 1, Settings.STORES_EMBEDDED_THREADS, embeddedThreads, "at least 1");
+        }
+    }
+
+    /** What the gateway keeps of what it has seen of the stores' rows. */
+    public record Statistics(int learnedMax) {
+        public Statistics {
+            require(
+                    learnedMax >= 0 && learnedMax <= 1_000_000,
+                    Settings.STATISTICS_LEARNED_MAX,
+                    learnedMax,
+                    "0 to 1000000");
         }
     }
 

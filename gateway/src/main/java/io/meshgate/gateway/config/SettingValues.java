@@ -36,6 +36,7 @@ final class SettingValues {
                         get(Settings.STORES_EMBEDDED_MEMORY),
                         get(Settings.STORES_EMBEDDED_THREADS)),
                 queryLimits(),
+                new GatewayConfig.Statistics(get(Settings.STATISTICS_LEARNED_MAX)),
                 operations());
     }
 

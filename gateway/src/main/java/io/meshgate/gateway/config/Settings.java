@@ -251,6 +251,14 @@ final class Settings {
             "Memory of the plans that are kept for statements that are asked again, by estimate. The ones that are"
                     + " used least go first. `0MiB` keeps none.");
 
+    static final Setting<Integer> STATISTICS_LEARNED_MAX = setting(
+            "statistics.learnedMax",
+            SettingType.NUMBER,
+            () -> 10_000,
+            "`10000`",
+            "Of how many fragments, those read last, the gateway remembers for a day how many rows they really had, so"
+                    + " that later plans start from there; about 200 bytes each. `0`: of none.");
+
     static final Setting<Operations.LogLevel> LOG_LEVEL = setting(
             "log.level",
             SettingType.choice(Operations.LogLevel.class),

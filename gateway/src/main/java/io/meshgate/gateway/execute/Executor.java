@@ -8,6 +8,7 @@ import io.meshgate.adapter.RemainderEngine.Input;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.PlacedPlan.Fragment;
+import io.meshgate.gateway.plan.LearnedRows;
 import io.meshgate.gateway.session.LogContext;
 import io.meshgate.gateway.session.Session;
 import io.meshgate.gateway.stores.StoreLease;
@@ -31,6 +32,7 @@ public final class Executor implements AutoCloseable {
     private final RemainderEngine engine;
     private final BufferAllocator memory;
     private final Limits limits;
+    private final LearnedRows learned;
     private final Admission admission;
     private final Permits permits;
     private final ThreadFactory threads =
@@ -41,12 +43,15 @@ public final class Executor implements AutoCloseable {
 
     /**
      * @param memory parent of the allocator of all queries
+     * @param learned is told how many rows each fragment had
      */
-    public Executor(Stores stores, RemainderEngine engine, BufferAllocator memory, Limits limits) {
+    public Executor(
+            Stores stores, RemainderEngine engine, BufferAllocator memory, Limits limits, LearnedRows learned) {
         this.stores = stores;
         this.engine = engine;
         this.memory = memory.newChildAllocator("queries", 0, limits.memoryOfAllMax());
         this.limits = limits;
+        this.learned = learned;
         this.admission = new Admission(limits);
         this.permits = new Permits(limits);
     }
@@ -85,7 +90,7 @@ public final class Executor implements AutoCloseable {
         RunFailures failures = new RunFailures(session, rows);
         FragmentContext context = new FragmentContext(
                 session.queryId(), rows.allocator(), session.deadline(), FragmentContext.BATCH_ROWS);
-        RunningFragments running = new RunningFragments(plan, lease, context, rows, producers, limits);
+        RunningFragments running = new RunningFragments(plan, lease, context, rows, producers, limits, learned);
         try {
             BatchStream answer = start(plan, running);
             held.add(answer::close);
@@ -96,6 +101,11 @@ public final class Executor implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             throw failures.translated(e, false);
         }
+    }
+
+    /** Whether fragments have turned out so far from what the plan was made for that it should be made again. */
+    public boolean contradicts(PlacedPlan plan) {
+        return plan.fragments().stream().map(Fragment::estimate).anyMatch(learned::contradicts);
     }
 
     /** Queries that run now, and so hold a place. */

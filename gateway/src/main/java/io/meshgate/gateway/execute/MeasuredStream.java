@@ -7,11 +7,14 @@ import io.meshgate.adapter.ForwardingStream;
 final class MeasuredStream extends ForwardingStream {
     private final FragmentMeasure measure;
     private final QueryMemory memory;
+    private final Runnable atEnd;
 
-    MeasuredStream(BatchStream stream, FragmentMeasure measure, QueryMemory memory) {
+    /** @param atEnd runs when the store has said that there are no more rows, and only then */
+    MeasuredStream(BatchStream stream, FragmentMeasure measure, QueryMemory memory, Runnable atEnd) {
         super(stream);
         this.measure = measure;
         this.memory = memory;
+        this.atEnd = atEnd;
     }
 
     @Override
@@ -22,6 +25,8 @@ final class MeasuredStream extends ForwardingStream {
             if (more) {
                 memory.check();
                 measure.add(root().getRowCount(), stream.batchBytes());
+            } else {
+                atEnd.run();
             }
             return more;
         } finally {

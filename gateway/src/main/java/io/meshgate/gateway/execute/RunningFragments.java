@@ -11,6 +11,7 @@ import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.PlacedPlan.Fragment;
 import io.meshgate.gateway.place.PlacedPlan.Keys;
 import io.meshgate.gateway.place.PlacedPlan.Reduced;
+import io.meshgate.gateway.plan.LearnedRows;
 import io.meshgate.gateway.stores.StoreLease;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -37,11 +38,13 @@ final class RunningFragments {
     private final FragmentContext context;
     private final QueryMemory rows;
     private final ThreadFactory threads;
+    private final LearnedRows learned;
     private final List<FragmentMeasure> measures = new ArrayList<>();
     private final Map<String, KeyCollector> collectors = new HashMap<>();
 
     /**
      * @param limits on the keys, and on the rows that are held back until they are known
+     * @param learned is told how many rows there were where all were asked for and read
      */
     RunningFragments(
             PlacedPlan plan,
@@ -49,11 +52,13 @@ final class RunningFragments {
             FragmentContext context,
             QueryMemory rows,
             ThreadFactory threads,
-            Limits limits) {
+            Limits limits,
+            LearnedRows learned) {
         this.lease = lease;
         this.context = context;
         this.rows = rows;
         this.threads = threads;
+        this.learned = learned;
         Map<String, Set<Integer>> wanted = new HashMap<>();
         plan.fragments().stream()
                 .flatMap(fragment -> fragment.reduced().stream())
@@ -74,7 +79,7 @@ final class RunningFragments {
 
     /** The only fragment, read by whoever asks for its rows. */
     BatchStream alone(Fragment fragment) {
-        return open(fragment, fragment.statement(), measure());
+        return openWhole(fragment, measure());
     }
 
     /** All fragments, reading ahead; if one cannot be started, none is left running. */
@@ -122,7 +127,7 @@ final class RunningFragments {
     private BatchStream open(Fragment fragment, FragmentMeasure measure) {
         return fragment.reduced()
                 .map(reduced -> open(fragment, reduced, measure))
-                .orElseGet(() -> open(fragment, fragment.statement(), measure));
+                .orElseGet(() -> openWhole(fragment, measure));
     }
 
     private BatchStream open(Fragment fragment, Reduced reduced, FragmentMeasure measure) {
@@ -133,7 +138,7 @@ final class RunningFragments {
                     Objects.requireNonNull(collectors.get(wanted.fragment())).keys(wanted.column());
             if (keys.isEmpty()) {
                 measure.keys("all rows were read: " + wanted.fragment() + " has too many keys");
-                return open(fragment, fragment.statement(), measure);
+                return openWhole(fragment, measure);
             }
             bound.put(slot, keys.get());
             measure.keys(bound.values().stream().mapToInt(Set::size).sum() + " keys were sent");
@@ -143,10 +148,21 @@ final class RunningFragments {
             }
         }
         DomainStore store = lease.store(fragment.endpoint());
-        return open(fragment, store.bind(reduced.statement(), bound), measure);
+        return open(fragment, store.bind(reduced.statement(), bound), measure, () -> {});
     }
 
-    private BatchStream open(Fragment fragment, RemoteStatement statement, FragmentMeasure measure) {
-        return new MeasuredStream(lease.store(fragment.endpoint()).open(statement, context), measure, rows);
+    private BatchStream openWhole(Fragment fragment, FragmentMeasure measure) {
+        return open(
+                fragment,
+                fragment.statement(),
+                measure,
+                () -> learned.came(
+                        fragment.estimate(),
+                        measure.rows(),
+                        fragment.table() + " of " + fragment.endpoint().label()));
+    }
+
+    private BatchStream open(Fragment fragment, RemoteStatement statement, FragmentMeasure measure, Runnable atEnd) {
+        return new MeasuredStream(lease.store(fragment.endpoint()).open(statement, context), measure, rows, atEnd);
     }
 }

@@ -4,6 +4,7 @@ import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.RemoteStatement.ResultColumn;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.ProductVersion;
+import io.meshgate.gateway.plan.Estimate;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -40,9 +41,15 @@ public record PlacedPlan(
      * @param statement what is sent where nothing is to be waited for, or too much has come
      * @param reads each mention of a table in the statement
      * @param reduced what is sent when other fragments have been read, with their keys in its slots
+     * @param estimate of the rows of {@code statement}
      */
     public record Fragment(
-            String table, Endpoint endpoint, RemoteStatement statement, List<Read> reads, Optional<Reduced> reduced) {
+            String table,
+            Endpoint endpoint,
+            RemoteStatement statement,
+            List<Read> reads,
+            Optional<Reduced> reduced,
+            Estimate estimate) {
         public Fragment {
             reads = List.copyOf(reads);
         }
@@ -105,7 +112,8 @@ public record PlacedPlan(
                         fragment.reads(),
                         fragment.reduced()
                                 .map(reduced ->
-                                        new Reduced(ofFragments.apply(fragment, reduced.statement()), reduced.keys()))))
+                                        new Reduced(ofFragments.apply(fragment, reduced.statement()), reduced.keys())),
+                        fragment.estimate()))
                 .toList();
         return new PlacedPlan(
                 changed, remainder.map(ofRemainder), rewrites, kept, columns, logicalPlan, touched, warnings);

@@ -14,6 +14,7 @@ import io.meshgate.gateway.place.PlacedPlan.Fragment;
 import io.meshgate.gateway.place.PlacedPlan.Kept;
 import io.meshgate.gateway.place.PlacedPlan.Read;
 import io.meshgate.gateway.place.PlacedPlan.Reduced;
+import io.meshgate.gateway.plan.Estimate;
 import io.meshgate.gateway.plan.MultipliedRows;
 import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.SingleStore;
@@ -62,7 +63,7 @@ public final class Placer {
         if (whole.isPresent()) {
             RemoteStatement statement = labelled(whole.get().render(plan), query.labels());
             return new PlacedPlan(
-                    List.of(new Fragment("f0", whole.get().endpoint(), statement, reads(plan), Optional.empty())),
+                    List.of(new Fragment("f0", whole.get().endpoint(), statement, reads(plan), Optional.empty(), Estimate.of(plan))),
                     Optional.empty(),
                     pass.rewrites,
                     List.of(),
@@ -207,7 +208,7 @@ public final class Placer {
 
         private Fragment added(RelNode rel, DomainStore store, RemoteStatement statement) {
             Fragment fragment =
-                    new Fragment("f" + fragments.size(), store.endpoint(), statement, reads(rel), Optional.empty());
+                    new Fragment("f" + fragments.size(), store.endpoint(), statement, reads(rel), Optional.empty(), Estimate.of(rel));
             fragments.add(fragment);
             cuts.add(new Cut(fragment.table(), rel, store));
             return fragment;
@@ -230,7 +231,8 @@ public final class Placer {
                     fragment.endpoint(),
                     fragment.statement(),
                     fragment.reads(),
-                    Optional.of(reduced));
+                    Optional.of(reduced),
+                    fragment.estimate());
         }
 
         private RelNode filter(Filter filter, DomainStore store) {

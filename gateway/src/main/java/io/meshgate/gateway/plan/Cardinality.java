@@ -39,9 +39,13 @@ public final class Cardinality {
 
     private Cardinality() {}
 
-    /** Rows of an operator's answer, at least 1. */
+    /** Rows of an operator's answer, at least 1: as many as it had before, where that is known. */
     public static double rows(RelNode rel) {
-        return PlanMemo.of(rel, Question.ROWS, Double.class, () -> Math.max(1, estimated(rel)));
+        return PlanMemo.of(rel, Question.ROWS, Double.class, () -> Math.max(1, knownOrEstimated(rel)));
+    }
+
+    private static double knownOrEstimated(RelNode rel) {
+        return KnownRows.of(rel).map(known -> (double) known.rows()).orElseGet(() -> estimated(rel));
     }
 
     private static double estimated(RelNode rel) {

@@ -50,16 +50,18 @@ public final class Planner {
     private static final int DERIVATIONS_MAX = 3;
 
     private final SingleStore singleStore;
+    private final LearnedRows learned;
     private final JoinStrategy joins;
     private final List<CrossStoreRewrite> acrossStores;
 
-    public Planner(SingleStore singleStore) {
-        this(singleStore, new StoreByStore());
+    public Planner(SingleStore singleStore, LearnedRows learned) {
+        this(singleStore, learned, new StoreByStore());
     }
 
     /** @param joins in which order joins are made */
-    Planner(SingleStore singleStore, JoinStrategy joins) {
+    Planner(SingleStore singleStore, LearnedRows learned, JoinStrategy joins) {
         this.singleStore = singleStore;
+        this.learned = learned;
         this.joins = joins;
         this.acrossStores = List.of(
                 new GroupUnionByStore(singleStore),
@@ -73,6 +75,7 @@ public final class Planner {
 
     /** The same rows, cheaper. */
     public PlannedQuery plan(ResolvedQuery query, Session session) {
+        KnownRows.use(query.rel().getCluster(), learned);
         QueryTime.Bound bound = QueryTime.bind(query.rel(), session.startedAt());
         RelNode joined = new SubqueriesToJoins().rewrite(CountedNames.avoid(OneRowSubqueries.toScalars(bound.rel())));
         RelNode correlated = rewrite(joined, SUBQUERIES);

@@ -12,6 +12,7 @@ import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.PlacedPlan.Fragment;
 import io.meshgate.gateway.place.PlacedPlan.Keys;
 import io.meshgate.gateway.place.PlacedPlan.Reduced;
+import io.meshgate.gateway.plan.Estimate;
 import io.meshgate.gateway.stream.ComputedRows;
 import java.time.Duration;
 import java.time.Instant;
@@ -97,12 +98,27 @@ final class Explanation implements Answer {
                     fragment.endpoint(),
                     fragment.preferred().text(),
                     reads(fragment)));
+            rows.add(expected(fragment));
             fragment.reduced().ifPresent(reduced -> rows.addAll(keys(fragment, reduced)));
         }
         plan.remainder().ifPresent(remainder -> rows.add(row("remainder", null, null, remainder.text(), null)));
         plan.rewrites().forEach(rewrite -> rows.add(row("rewrite", null, null, rewrite, null)));
         plan.kept().forEach(kept -> rows.add(row("kept", null, null, kept.operator(), kept.reason())));
         return rows;
+    }
+
+    /** How many rows its whole statement should have, and how that is known. */
+    private static @Nullable Object[] expected(Fragment fragment) {
+        Estimate estimate = fragment.estimate();
+        return row(
+                "expected",
+                fragment.table(),
+                fragment.endpoint(),
+                "about " + estimate.rounded() + " rows",
+                estimate.learnedAt()
+                        .map(at -> "as it had "
+                                + Duration.between(at, Instant.now()).toSeconds() + " s before")
+                        .orElse("by the sizes of its tables"));
     }
 
     /** What a fragment waits for. */

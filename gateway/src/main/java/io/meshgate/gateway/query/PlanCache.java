@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.meshgate.adapter.StoreFailure;
 import io.meshgate.catalog.MeshSnapshot;
 import io.meshgate.gateway.parse.StatementTokens;
+import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.plan.SlotShares;
 import io.meshgate.gateway.query.MadePlan.Slot;
 import io.meshgate.gateway.query.MadePlan.State;
@@ -17,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import org.apache.calcite.rex.RexLiteral;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -111,6 +113,7 @@ final class PlanCache {
     private final Stores stores;
     private final DeepThreads threads;
     private final Planning planning;
+    private final Predicate<PlacedPlan> contradicted;
     private final Cache<PlanKey, Entry> entries;
     private final SharedPlannings shared = new SharedPlannings();
     private final AtomicLong toldNext = new AtomicLong(LOOK_UPS_BETWEEN_SUMMARIES);
@@ -121,11 +124,20 @@ final class PlanCache {
     private final LongAdder failures = new LongAdder();
     private final LongAdder evictions = new LongAdder();
 
-    /** @param bytesMax what all plans may take; 0 keeps none */
-    PlanCache(Stores stores, DeepThreads threads, Planning planning, long bytesMax) {
+    /**
+     * @param contradicted whether what a plan was made for has turned out wrong, so that it is made anew
+     * @param bytesMax what all plans may take; 0 keeps none
+     */
+    PlanCache(
+            Stores stores,
+            DeepThreads threads,
+            Planning planning,
+            Predicate<PlacedPlan> contradicted,
+            long bytesMax) {
         this.stores = stores;
         this.threads = threads;
         this.planning = planning;
+        this.contradicted = contradicted;
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(bytesMax)
                 .weigher((PlanKey key, Entry entry) ->
@@ -161,7 +173,7 @@ final class PlanCache {
 
     private Found find(PlanKey key, IntPredicate slots, Asked asked) {
         Entry entry = entries.getIfPresent(key);
-        MadePlan kept = entry instanceof Kept known ? known.made() : null;
+        MadePlan kept = entry instanceof Kept known && !contradicted.test(known.made().plan()) ? known.made() : null;
         if (kept != null && kept.state(asked.snapshot(), stores) == State.HOLDS) {
             return hit(kept, asked);
         }

@@ -54,7 +54,8 @@ public final class QueryPipeline implements Queries {
         this.placer = placer;
         this.executor = executor;
         this.stores = stores;
-        this.plans = new PlanCache(stores, new DeepThreads(limits), this::made, limits.plansBytesMax());
+        this.plans = new PlanCache(
+                stores, new DeepThreads(limits), this::made, executor::contradicts, limits.plansBytesMax());
         this.memory = memory;
     }
 

@@ -12,6 +12,7 @@ import io.meshgate.gateway.execute.Executor;
 import io.meshgate.gateway.execute.FragmentMeasure;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.PlacedPlan.Fragment;
+import io.meshgate.gateway.plan.LearnedRows;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ final class MovedBytes implements AutoCloseable {
     private final Map<List<String>, Long> known = new HashMap<>();
 
     MovedBytes(MeshUnderTest mesh) {
-        executor = new Executor(mesh.stores(), new NoRemainder(mesh.engine()), mesh.memory(), MeshUnderTest.WIDE);
+        executor = new Executor(mesh.stores(), new NoRemainder(mesh.engine()), mesh.memory(), MeshUnderTest.WIDE, new LearnedRows(0));
     }
 
     long of(PlacedPlan plan) {

@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 /** Asks the queries of one seed after the other, several at a time, over meshes that all threads share. */
 final class DifferentialRun implements AutoCloseable {
     private static final int IN_PARTS_EVERY = 8;
+    private static final int AGAIN_EVERY = 4;
 
     /** Of 100 queries, those that are asked with kept plans and other literals too. */
     private static final int PLANS_IN_100 = Integer.getInteger("meshgate.differential.plansIn100", 10);
@@ -48,7 +49,8 @@ final class DifferentialRun implements AutoCloseable {
     DifferentialRun(FuzzStores stores, Path folder, Tally tally) {
         this.stores = stores;
         this.tally = tally;
-        pushing = mesh(stores, folder, UnaryOperator.identity());
+        pushing = MeshUnderTest.learning(
+                stores.catalog(), List.of(folder), FuzzStores.SECRETS, STATEMENTS_PER_STORE_MAX);
         plain = mesh(stores, folder, PlainScans::new);
         plans = new KeptPlans(pushing);
         functions = Functions.of(pushing);
@@ -97,6 +99,10 @@ final class DifferentialRun implements AutoCloseable {
             if (ofPlans.isBad()) {
                 tally.found(seed, picked.query(), picked.query(), ofPlans);
             }
+        }
+        if (asked.plan().isPresent() && !asked.finding().isBad() && seed % AGAIN_EVERY == 0) {
+            Asked again = judge.askAgain(picked.query());
+            asked = again.finding().isBad() ? again : asked;
         }
         if (asked.finding().isBad()) {
             Query small = Shrinker.shrink(judge, picked.query(), asked.finding());

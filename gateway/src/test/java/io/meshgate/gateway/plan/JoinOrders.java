@@ -17,13 +17,13 @@ public final class JoinOrders {
     /** A planner that joins in an order by chance, which multiplies nothing that conditions connect. */
     public static Planner random(SingleStore singleStore, long seed) {
         Random random = new Random(seed);
-        return new Planner(singleStore, graph -> random(graph, random));
+        return new Planner(singleStore, new LearnedRows(0), graph -> random(graph, random));
     }
 
     /** A planner as it is, that adds up how many products the queries demand: one less than what no condition connects. */
     public static Planner counting(SingleStore singleStore, AtomicInteger productsDemanded) {
         JoinStrategy own = new StoreByStore();
-        return new Planner(singleStore, graph -> {
+        return new Planner(singleStore, new LearnedRows(0), graph -> {
             productsDemanded.addAndGet(unconnected(graph) - 1);
             return own.choose(graph);
         });
