@@ -132,8 +132,7 @@ final class MovedCommand implements Callable<Integer> {
 
     private static Properties explanations() throws IOException {
         Properties explanations = new Properties();
-        try (InputStream in =
-                MovedCommand.class.getResourceAsStream("/splits/exceptions.properties")) {
+        try (InputStream in = MovedCommand.class.getResourceAsStream("/splits/exceptions.properties")) {
             if (in != null) {
                 explanations.load(in);
             }

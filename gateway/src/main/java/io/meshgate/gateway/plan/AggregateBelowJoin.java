@@ -54,7 +54,9 @@ final class AggregateBelowJoin implements CrossStoreRewrite {
         List<RexNode> inputs = between == null
                 ? aggregate.getCluster().getRexBuilder().identityProjects(tree.getRowType())
                 : between.getProjects();
-        List<Leaf> largestFirst = JoinTree.leaves(tree, part -> singleStore.of(part).isPresent()).stream()
+        List<Leaf> largestFirst = JoinTree.leaves(
+                        tree, part -> singleStore.of(part).isPresent())
+                .stream()
                 .sorted(Comparator.comparingDouble((Leaf leaf) -> Cardinality.rows(leaf.rel()))
                         .reversed())
                 .toList();

@@ -85,7 +85,8 @@ final class StoreByStore implements JoinStrategy {
 
         /** All that these pieces, and the semi-joins that are left to the gateway, cause to be sent. */
         double bytes(List<Long> pieces) {
-            return graph.otherSidesBytes() + pieces.stream().mapToDouble(this::cost).sum();
+            return graph.otherSidesBytes()
+                    + pieces.stream().mapToDouble(this::cost).sum();
         }
 
         private Best best(long set) {

@@ -25,6 +25,7 @@ import java.util.stream.IntStream;
 /** Asks the queries of one seed after the other, several at a time, over meshes that all threads share. */
 final class DifferentialRun implements AutoCloseable {
     private static final int IN_PARTS_EVERY = 8;
+    private static final int AGAIN_EVERY = 4;
 
     /** Of 100 queries, those that are asked with kept plans and other literals too. */
     private static final int PLANS_IN_100 = Integer.getInteger("meshgate.differential.plansIn100", 10);
@@ -54,7 +55,7 @@ final class DifferentialRun implements AutoCloseable {
         this.stores = stores;
         this.tally = tally;
         pushing = List.of(
-                mesh(stores, folder, UnaryOperator.identity()),
+                MeshUnderTest.learning(stores.catalog(), List.of(folder), FuzzStores.SECRETS, STATEMENTS_PER_STORE_MAX),
                 sendingKeys(stores, folder, UnaryOperator.identity(), Integer.MAX_VALUE),
                 sendingKeys(stores, folder, UnaryOperator.identity(), FEW_KEYS));
         plain = mesh(stores, folder, PlainScans::new);
@@ -121,6 +122,10 @@ final class DifferentialRun implements AutoCloseable {
             if (ofPlans.isBad()) {
                 tally.found(seed, picked.query(), picked.query(), ofPlans);
             }
+        }
+        if (asked.plan().isPresent() && !asked.finding().isBad() && seed % AGAIN_EVERY == 0) {
+            Asked again = judge.askAgain(picked.query());
+            asked = again.finding().isBad() ? again : asked;
         }
         if (asked.finding().isBad()) {
             Query small = Shrinker.shrink(judge, picked.query(), asked.finding());

@@ -71,6 +71,15 @@ final class Judge implements AutoCloseable {
         return asked(Comparison.of("the query", whole, name, union), plan[0], whole);
     }
 
+    /** The second plan is made with what was learned of the rows of the first one's fragments. */
+    Asked askAgain(Query query) {
+        ResolvedQuery resolved = pushing.resolve(query.write(Spelling.MESHGATE));
+        PlacedPlan[] plan = new PlacedPlan[1];
+        Outcome first = mesh(pushing, resolved, new PlacedPlan[1]);
+        Outcome again = mesh(pushing, resolved, plan);
+        return asked(Comparison.of("the query", first, "the query asked again", again), plan[0], first);
+    }
+
     private static Asked asked(Finding finding, @Nullable PlacedPlan plan, Outcome outcome) {
         int rows = outcome instanceof Outcome.Rows answer ? answer.rows().size() : 0;
         return new Asked(finding, Optional.ofNullable(plan), rows);

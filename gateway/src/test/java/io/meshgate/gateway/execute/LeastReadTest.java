@@ -52,15 +52,17 @@ class LeastReadTest {
         Path data = Files.createDirectories(folder.resolve("data"));
         try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = connection.createStatement()) {
-            statement.execute("COPY (SELECT i::INTEGER AS id, (i % " + PARTS + ")::INTEGER AS part, 'note ' || i AS note"
-                    + " FROM range(" + ORDERS + ") t(i)) TO '" + data.resolve("orders.parquet") + "' (FORMAT parquet)");
+            statement.execute("COPY (SELECT i::INTEGER AS id, (i % " + PARTS
+                    + ")::INTEGER AS part, 'note ' || i AS note" + " FROM range(" + ORDERS + ") t(i)) TO '"
+                    + data.resolve("orders.parquet") + "' (FORMAT parquet)");
             statement.execute("COPY (SELECT i::INTEGER AS id, 'part ' || i AS name FROM range(" + PARTS + ") t(i)) TO '"
                     + data.resolve("parts.parquet") + "' (FORMAT parquet)");
         }
         contract(
                 "sales/orders",
                 "orders",
-                "[{name: id, physicalType: integer}, {name: part, physicalType: integer}, {name: note, physicalType: varchar}]");
+                "[{name: id, physicalType: integer}, {name: part, physicalType: integer}, {name: note, physicalType:"
+                        + " varchar}]");
         contract("supply/parts", "parts", "[{name: id, physicalType: integer}, {name: name, physicalType: varchar}]");
     }
 
@@ -130,8 +132,10 @@ class LeastReadTest {
         try (MeshUnderTest mesh = mesh()) {
             assertEquals(
                     Set.of("sales id part", "supply id name"),
-                    columns(mesh, "SELECT o.id, p.name FROM sales.orders.orders o JOIN supply.parts.parts p"
-                            + " ON o.part = p.id WHERE o.note LIKE '%7'"));
+                    columns(
+                            mesh,
+                            "SELECT o.id, p.name FROM sales.orders.orders o JOIN supply.parts.parts p"
+                                    + " ON o.part = p.id WHERE o.note LIKE '%7'"));
         }
     }
 
@@ -213,8 +217,8 @@ class LeastReadTest {
             return new WrappedStore(adapter.open(endpoint, secrets, settings)) {
                 @Override
                 public BatchStream open(RemoteStatement statement, FragmentContext context) {
-                    FragmentContext small = new FragmentContext(
-                            context.queryId(), context.allocator(), context.deadline(), BATCH_ROWS);
+                    FragmentContext small =
+                            new FragmentContext(context.queryId(), context.allocator(), context.deadline(), BATCH_ROWS);
                     open.incrementAndGet();
                     return new Counting(super.open(statement, small));
                 }

@@ -20,9 +20,10 @@ class ColumnSharesTest {
 
     /** A tenth is NULL, 7 has three tenths, and 0 to 59 without it the rest, evenly. */
     private static final ColumnShares NUMBERS = shares(
-            60, 0.1, List.of(new CommonValue(ColumnValue.of(7), 0.3)), IntStream.of(0, 10, 20, 30, 40, 50, 59)
-                    .mapToObj(ColumnValue::of)
-                    .toList());
+            60,
+            0.1,
+            List.of(new CommonValue(ColumnValue.of(7), 0.3)),
+            IntStream.of(0, 10, 20, 30, 40, 50, 59).mapToObj(ColumnValue::of).toList());
 
     private static ColumnShares shares(
             long distinct, double nulls, List<CommonValue> common, List<ColumnValue> histogram) {
@@ -82,7 +83,10 @@ class ColumnSharesTest {
         double below30 = 0.5 * (1 - 1 / 59.0);
         assertEquals(0.3 + 0.6 * below30, NUMBERS.within(Range.lessThan(ColumnValue.of(30))), EXACT);
         assertEquals(0.6 * (1 - below30), NUMBERS.within(Range.atLeast(ColumnValue.of(30))), EXACT);
-        assertEquals(0.6 / 6 * (1 - 1 / 59.0), NUMBERS.within(Range.closedOpen(ColumnValue.of(20), ColumnValue.of(30))), EXACT);
+        assertEquals(
+                0.6 / 6 * (1 - 1 / 59.0),
+                NUMBERS.within(Range.closedOpen(ColumnValue.of(20), ColumnValue.of(30))),
+                EXACT);
         assertEquals(0.9, NUMBERS.within(Range.atLeast(ColumnValue.of(0))), EXACT);
         assertEquals(0.9, NUMBERS.within(Range.all()), EXACT);
         assertEquals(0, NUMBERS.within(Range.closedOpen(ColumnValue.of(5), ColumnValue.of(5))), EXACT);
@@ -114,8 +118,7 @@ class ColumnSharesTest {
 
     @Test
     void textsLieBetweenTheirBounds() {
-        ColumnShares names =
-                shares(1000, 0, List.of(), List.of(ColumnValue.of("name-a"), ColumnValue.of("name-i")));
+        ColumnShares names = shares(1000, 0, List.of(), List.of(ColumnValue.of("name-a"), ColumnValue.of("name-i")));
         assertEquals(0.5, names.within(Range.lessThan(ColumnValue.of("name-e"))), 0.01);
     }
 

@@ -36,12 +36,16 @@ class PlanMemoryTest {
         try (Stores stores = stores()) {
             PlanCache cache = new PlanCache(
                     stores,
-                    new DeepThreads(new PlanningLimits(8, 8, Duration.ofMinutes(1), BYTES_MAX)),
+                    new DeepThreads(new PlanningLimits(8, 8, Duration.ofMinutes(1), BYTES_MAX, Duration.ofMinutes(1))),
                     (statement, session, mesh, open) -> plan(statement.sql()),
+                    plan -> false,
                     BYTES_MAX);
             Session session = MeshUnderTest.session();
             for (int i = 1; i <= QUERIES; i++) {
-                cache.plan(parser.tokens("SELECT " + i + " AS n" + i + ", name FROM t WHERE id > " + i), session, snapshot);
+                cache.plan(
+                        parser.tokens("SELECT " + i + " AS n" + i + ", name FROM t WHERE id > " + i),
+                        session,
+                        snapshot);
                 if (i % (QUERIES / TELLINGS) == 0) {
                     long bytes = cache.counts().bytes();
                     assertTrue(bytes <= BYTES_MAX, () -> bytes + " bytes are kept");
@@ -49,14 +53,17 @@ class PlanMemoryTest {
                 }
             }
             assertEquals(QUERIES, cache.counts().misses());
-            assertTrue(cache.counts().evictions() > QUERIES / 2, () -> cache.counts().toString());
+            assertTrue(
+                    cache.counts().evictions() > QUERIES / 2,
+                    () -> cache.counts().toString());
         }
     }
 
     private static void tell(int queries, PlanCounts counts) {
         if (QUERIES >= 1_000_000) {
             System.gc();
-            long heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+            long heap =
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
             System.out.println(queries + " queries, " + (heap >> 20) + " MiB of heap, " + counts);
         }
     }

@@ -112,7 +112,9 @@ class StatisticsCacheTest {
         TableEstimates before = now();
         rows = 1050;
         int askedBefore = asked.get();
-        eventually("it has been asked again", () -> now().readAt().isAfter(before.readAt()) && asked.get() > askedBefore + 2);
+        eventually(
+                "it has been asked again",
+                () -> now().readAt().isAfter(before.readAt()) && asked.get() > askedBefore + 2);
         assertSame(before.statistics(), now().statistics());
         assertEquals(before.version(), now().version());
     }
