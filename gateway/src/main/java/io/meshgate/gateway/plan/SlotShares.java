@@ -64,8 +64,8 @@ public final class SlotShares {
             Map<Integer, ColumnShares> columns = new HashMap<>();
             RelOptUtil.InputFinder.bits(filter.getCondition())
                     .forEach(column -> columns.put(column, Selectivity.shares(filter.getInput(), column)));
-            conditions.add(new Condition(
-                    filter.getCondition(), Map.copyOf(columns), Cardinality.rows(filter.getInput())));
+            conditions.add(
+                    new Condition(filter.getCondition(), Map.copyOf(columns), Cardinality.rows(filter.getInput())));
         }
         rel.getInputs().forEach(input -> collect(input, conditions));
     }

@@ -94,8 +94,8 @@ final class PlanCache {
         Optional<PlanKey> key(Asked asked) {
             return slots.filter(open -> !open.isEmpty())
                     .flatMap(open -> MadePlan.values(open, asked.statement()))
-                    .map(values -> PlanKey.slotted(
-                            asked.statement(), asked.session(), literals(), shares.magnitudes(values)));
+                    .map(values ->
+                            PlanKey.slotted(asked.statement(), asked.session(), literals(), shares.magnitudes(values)));
         }
 
         List<Integer> literals() {

@@ -31,8 +31,7 @@ record PlanKey(String principal, String shape, List<String> literals) {
      *
      * @param magnitudes of what their values keep
      */
-    static PlanKey slotted(
-            StatementTokens statement, Session session, List<Integer> slots, List<Integer> magnitudes) {
+    static PlanKey slotted(StatementTokens statement, Session session, List<Integer> slots, List<Integer> magnitudes) {
         List<String> fixed = IntStream.range(0, statement.literals().size())
                 .filter(literal -> !slots.contains(literal))
                 .mapToObj(literal -> statement.literals().get(literal).image())

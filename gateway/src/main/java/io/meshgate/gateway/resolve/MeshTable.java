@@ -114,8 +114,8 @@ final class MeshTable extends AbstractTable {
         List<StoreColumn> columns = new ArrayList<>();
         if (table.columns().isEmpty()) {
             live.columns()
-                    .forEach(c -> columns.add(new StoreColumn(
-                            c.name(), c.type(), c.nullable(), c, statistics.column(c.name()))));
+                    .forEach(c -> columns.add(
+                            new StoreColumn(c.name(), c.type(), c.nullable(), c, statistics.column(c.name()))));
         }
         for (Column column : table.columns()) {
             columns.add(storeColumn(version, table, column, byName, statistics));

@@ -61,8 +61,8 @@ final class StatisticsCache implements AutoCloseable {
 
     private final Reader reader;
     private final AtomicLong versions = new AtomicLong();
-    private final ExecutorService reading =
-            Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("statistics-", 0).factory());
+    private final ExecutorService reading = Executors.newThreadPerTaskExecutor(
+            Thread.ofVirtual().name("statistics-", 0).factory());
     private final ExecutorService refreshing = Executors.newFixedThreadPool(
             REFRESHES_AT_A_TIME_MAX,
             Thread.ofVirtual().name("statistics-refresh-", 0).factory());

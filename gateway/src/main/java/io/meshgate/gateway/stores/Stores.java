@@ -228,9 +228,8 @@ public final class Stores implements AutoCloseable {
     /** Empty where the store would be asked. */
     public Optional<Known> known(Endpoint endpoint, Table table) {
         return Optional.ofNullable(liveTables.getIfPresent(new TableKey(endpoint, table.physicalName())))
-                .flatMap(live -> statistics
-                        .known(endpoint, table, live)
-                        .map(estimates -> new Known(live, estimates.version())));
+                .flatMap(live ->
+                        statistics.known(endpoint, table, live).map(estimates -> new Known(live, estimates.version())));
     }
 
     /** The keys that the store declares for the table, not older than a minute. */

@@ -25,7 +25,23 @@ final class KeptPlans {
     private static final Duration TIME_MAX = Duration.ofMinutes(2);
     private static final List<String> PRINCIPALS = List.of("ann", "bob");
     private static final List<String> TEXTS = List.of(
-            "", "a", "A", "ab", "b", "ä", "it''s", "a\\b", "a%", "_", " ", "ab ", "'' OR 1=1 --", "\"", ":value0", "𝄞", "0");
+            "",
+            "a",
+            "A",
+            "ab",
+            "b",
+            "ä",
+            "it''s",
+            "a\\b",
+            "a%",
+            "_",
+            " ",
+            "ab ",
+            "'' OR 1=1 --",
+            "\"",
+            ":value0",
+            "𝄞",
+            "0");
     private static final List<String> DATES =
             List.of("0001-01-01", "1969-12-31", "1970-01-01", "2000-02-29", "2024-02-29", "9999-12-31");
 
@@ -66,7 +82,10 @@ final class KeptPlans {
 
     private static Outcome ask(QueryPipeline path, String principal, String sql) {
         Session session = new Session(
-                MeshUnderTest.session().queryId(), principal, Instant.now(), Instant.now().plus(TIME_MAX));
+                MeshUnderTest.session().queryId(),
+                principal,
+                Instant.now(),
+                Instant.now().plus(TIME_MAX));
         try (BatchStream rows = path.run(session, sql).open()) {
             return new Outcome.Rows(Cells.read(rows));
         } catch (QueryFailure e) {

@@ -41,7 +41,10 @@ class PlanMemoryTest {
                     BYTES_MAX);
             Session session = MeshUnderTest.session();
             for (int i = 1; i <= QUERIES; i++) {
-                cache.plan(parser.tokens("SELECT " + i + " AS n" + i + ", name FROM t WHERE id > " + i), session, snapshot);
+                cache.plan(
+                        parser.tokens("SELECT " + i + " AS n" + i + ", name FROM t WHERE id > " + i),
+                        session,
+                        snapshot);
                 if (i % (QUERIES / TELLINGS) == 0) {
                     long bytes = cache.counts().bytes();
                     assertTrue(bytes <= BYTES_MAX, () -> bytes + " bytes are kept");
@@ -49,14 +52,17 @@ class PlanMemoryTest {
                 }
             }
             assertEquals(QUERIES, cache.counts().misses());
-            assertTrue(cache.counts().evictions() > QUERIES / 2, () -> cache.counts().toString());
+            assertTrue(
+                    cache.counts().evictions() > QUERIES / 2,
+                    () -> cache.counts().toString());
         }
     }
 
     private static void tell(int queries, PlanCounts counts) {
         if (QUERIES >= 1_000_000) {
             System.gc();
-            long heap = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
+            long heap =
+                    Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
             System.out.println(queries + " queries, " + (heap >> 20) + " MiB of heap, " + counts);
         }
     }

@@ -78,8 +78,8 @@ class SharedPlanningsTest {
     private List<Future<Shared>> others() throws InterruptedException {
         List<Future<Shared>> others = new ArrayList<>();
         for (int i = 0; i < WAITING; i++) {
-            others.add(callers.submit(() ->
-                    plannings.get(KEY, MeshUnderTest.session(), () -> plan(false), waiting::countDown)));
+            others.add(callers.submit(
+                    () -> plannings.get(KEY, MeshUnderTest.session(), () -> plan(false), waiting::countDown)));
         }
         waiting.await();
         return others;
@@ -136,8 +136,7 @@ class SharedPlanningsTest {
         Future<Shared> first = first(MeshUnderTest.session(), () -> plan(false));
         Session left = MeshUnderTest.session();
         CountDownLatch waits = new CountDownLatch(1);
-        Future<Shared> second =
-                callers.submit(() -> plannings.get(KEY, left, () -> plan(false), waits::countDown));
+        Future<Shared> second = callers.submit(() -> plannings.get(KEY, left, () -> plan(false), waits::countDown));
         waits.await();
         left.cancellation().cancel(QueryFailure.of(ErrorCode.CANCELLED, "the client has gone"));
         ExecutionException cancelled = assertThrows(ExecutionException.class, second::get);
