@@ -179,7 +179,8 @@ public final class Gateway implements AutoCloseable {
                 admission.planningMax(),
                 admission.queueMax(),
                 admission.waitMax(),
-                query.plans().bytes());
+                query.plans().bytes(),
+                query.planningTime());
     }
 
     private static Limits executionLimits(GatewayConfig config) {

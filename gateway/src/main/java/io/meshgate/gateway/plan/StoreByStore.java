@@ -3,6 +3,7 @@ package io.meshgate.gateway.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * First what one store can join by itself, then those pieces by the least sum of estimated intermediate rows.
@@ -11,9 +12,9 @@ final class StoreByStore implements JoinStrategy {
     private static final double TIMES_MAX = 10;
 
     @Override
-    public Choice choose(JoinGraph graph) {
+    public Choice choose(JoinGraph graph, BooleanSupplier mayImprove) {
         List<Long> pieces = pieces(graph);
-        return new Choice(pieces, acrossStores(graph, pieces));
+        return new Choice(pieces, acrossStores(graph, pieces, mayImprove));
     }
 
     private static List<Long> pieces(JoinGraph graph) {
@@ -37,7 +38,7 @@ final class StoreByStore implements JoinStrategy {
     }
 
     /** The order of the pieces that has the least sum of intermediate rows. */
-    static JoinSearch.Tree acrossStores(JoinGraph graph, List<Long> pieces) {
+    static JoinSearch.Tree acrossStores(JoinGraph graph, List<Long> pieces, BooleanSupplier mayImprove) {
         return new JoinSearch(
                         pieces.size(), piece -> graph.rows(pieces.get(piece)), (left, right) -> {
                             long one = union(pieces, left);
@@ -45,7 +46,7 @@ final class StoreByStore implements JoinStrategy {
                             return graph.connects(one, other)
                                     ? Optional.of(graph.rows(one | other) / (graph.rows(one) * graph.rows(other)))
                                     : Optional.empty();
-                        })
+                        }, mayImprove)
                 .best();
     }
 
