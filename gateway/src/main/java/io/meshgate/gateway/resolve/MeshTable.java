@@ -64,7 +64,8 @@ final class MeshTable extends AbstractTable {
     private synchronized StoreTable storeTable() {
         if (resolved == null) {
             touched.touch(version);
-            resolved = resolve(version, table, stores, touched::touch);
+            Consumer<TouchedTable> seen = touched::touch;
+            resolved = resolve(version, table, stores, seen);
             touched.touch(
                     table.name(),
                     resolved.columns().stream().map(StoreColumn::name).toList());
