@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
         name = "benchmarks/run",
         description = "Measures Meshgate on this machine; docs/benchmarks.md tells what was measured before.",
         mixinStandardHelpOptions = true,
-        subcommands = {ExportCommand.class, QueriesCommand.class})
+        subcommands = {ExportCommand.class, PlanningCommand.class, QueriesCommand.class})
 public final class Main {
     /** gRPC logs clients that go away, and here they do; the JDBC driver tells of its memory. Kept from being collected. */
     private static final List<Logger> NOISY =

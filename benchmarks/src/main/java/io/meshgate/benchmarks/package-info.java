@@ -4,6 +4,9 @@
  * <pre>
  *   Main                the command line; benchmarks/run builds and starts it
  *   ExportCommand       export of six million rows: the gateway's memory, its speed, and how soon a store is left alone
+ *   PlanningCommand     how long planning takes, by kinds of statement
+ *     PlanningMesh      the stages of planning, in this JVM
+ *     GeneratedJoins    statements along stars, chains, cycles, cliques and graphs by chance
  *   QueriesCommand      a list of queries through JDBC, through an Arrow client, and by the store alone
  *     Way               one of these
  *     AnswerRows        what came out, so that no wrong answer is timed

@@ -22,6 +22,7 @@ import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.Planner;
+import io.meshgate.gateway.plan.Planning;
 import io.meshgate.gateway.plan.SingleStore;
 import io.meshgate.gateway.query.Answer;
 import io.meshgate.gateway.query.PlanOrigin;
@@ -66,6 +67,7 @@ public final class MeshUnderTest implements AutoCloseable {
             OptionalLong.empty(),
             OptionalLong.empty());
 
+    private static final Duration PLANNING_TIME = Duration.ofMinutes(1);
     private static final int SQL_LENGTH_MAX = 2_000_000;
     private static final AtomicInteger QUERIES = new AtomicInteger();
 
@@ -78,6 +80,7 @@ public final class MeshUnderTest implements AutoCloseable {
     private final Resolver resolver;
     private final SingleStore singleStore;
     private final Planner planner;
+    private final Duration planningTime;
     private final Placer placer;
     private final QueryPipeline pipeline;
     private final MeshListing listing;
@@ -89,7 +92,8 @@ public final class MeshUnderTest implements AutoCloseable {
             Map<String, String> environment,
             int connectionsMax,
             UnaryOperator<StoreAdapter> adapted,
-            Limits limits) {
+            Limits limits,
+            Duration planningTime) {
         List<StoreAdapter> adapters = ServiceLoader.load(StoreAdapter.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .map(adapted)
@@ -114,6 +118,7 @@ public final class MeshUnderTest implements AutoCloseable {
         }
         this.executor = new Executor(stores, engine, memory, limits);
         this.singleStore = new SingleStore(stores);
+        this.planningTime = planningTime;
         Resolver resolver = new Resolver(stores);
         this.listing = new MeshListing(catalog, resolver::columns, stores);
         stores.add(new InformationSchemaStore(listing));
@@ -134,12 +139,12 @@ public final class MeshUnderTest implements AutoCloseable {
                 placer,
                 executor,
                 stores,
-                new PlanningLimits(256, 256, Duration.ofMinutes(1), plansBytesMax),
+                new PlanningLimits(256, 256, Duration.ofMinutes(1), plansBytesMax, planningTime),
                 memory);
     }
 
     public static MeshUnderTest of(Path catalogFolder, List<Path> fileRoots, Map<String, String> environment) {
-        return new MeshUnderTest(catalogFolder, fileRoots, environment, 8, UnaryOperator.identity(), WIDE);
+        return new MeshUnderTest(catalogFolder, fileRoots, environment, 8, UnaryOperator.identity(), WIDE, PLANNING_TIME);
     }
 
     /** The same within other limits of execution. */
@@ -150,7 +155,7 @@ public final class MeshUnderTest implements AutoCloseable {
             int connectionsMax,
             Limits limits) {
         return new MeshUnderTest(
-                catalogFolder, fileRoots, environment, connectionsMax, UnaryOperator.identity(), limits);
+                catalogFolder, fileRoots, environment, connectionsMax, UnaryOperator.identity(), limits, PLANNING_TIME);
     }
 
     /** The same with so many statements per store at a time, and with each adapter as {@code adapted} makes it. */
@@ -160,7 +165,14 @@ public final class MeshUnderTest implements AutoCloseable {
             Map<String, String> environment,
             int connectionsMax,
             UnaryOperator<StoreAdapter> adapted) {
-        return new MeshUnderTest(catalogFolder, fileRoots, environment, connectionsMax, adapted, WIDE);
+        return new MeshUnderTest(catalogFolder, fileRoots, environment, connectionsMax, adapted, WIDE, PLANNING_TIME);
+    }
+
+    /** The same with so much time to make a plan better. */
+    public static MeshUnderTest of(
+            Path catalogFolder, List<Path> fileRoots, Map<String, String> environment, Duration planningTime) {
+        return new MeshUnderTest(
+                catalogFolder, fileRoots, environment, 8, UnaryOperator.identity(), WIDE, planningTime);
     }
 
     /** Follows the catalog folder from now on, as a gateway does. */
@@ -238,7 +250,7 @@ public final class MeshUnderTest implements AutoCloseable {
         Session session = session();
         try {
             return new PlannedAnswer(
-                    place(planner.plan(resolved, session), resolved),
+                    place(planned(planner, resolved), resolved),
                     new PlanOrigin(PlanOrigin.Kind.MADE, session.startedAt()),
                     session,
                     executor);
@@ -248,7 +260,20 @@ public final class MeshUnderTest implements AutoCloseable {
     }
 
     public PlacedPlan place(PlannedQuery planned, ResolvedQuery resolved) {
-        return placer.place(planned, resolved);
+        try (Planning planning = planning(resolved)) {
+            return placer.place(planned, resolved, planning);
+        }
+    }
+
+    /** What another planner makes of it. */
+    public PlannedQuery planned(Planner other, ResolvedQuery resolved) {
+        try (Planning planning = planning(resolved)) {
+            return other.plan(resolved, planning);
+        }
+    }
+
+    private Planning planning(ResolvedQuery resolved) {
+        return new Planning(resolved, session(), planningTime);
     }
 
     public <T> T read(String sql, Function<BatchStream, T> reader) {

@@ -48,6 +48,7 @@ public final class Gateway implements AutoCloseable {
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
     private final FolderCatalog catalog;
+    private final Queries queries;
     private final FlightDoor door;
 
     /**
@@ -75,7 +76,7 @@ public final class Gateway implements AutoCloseable {
             Resolver resolver = new Resolver(stores);
             MeshListing mesh = new MeshListing(catalog, resolver::columns, stores);
             stores.add(new InformationSchemaStore(mesh));
-            QueryPipeline queries = new QueryPipeline(
+            queries = new QueryPipeline(
                     catalog,
                     new StatementParser(
                             config.query().text().sqlLengthMax(),
@@ -131,6 +132,11 @@ public final class Gateway implements AutoCloseable {
         return door.port();
     }
 
+    /** Makes the first query about as fast as those that follow; returns at once. */
+    void warmUp() {
+        open(GatewayWarmUp.start(queries));
+    }
+
     /** What the mesh offers now. */
     public MeshSnapshot snapshot() {
         return catalog.snapshot();
@@ -179,7 +185,8 @@ public final class Gateway implements AutoCloseable {
                 admission.planningMax(),
                 admission.queueMax(),
                 admission.waitMax(),
-                query.plans().bytes());
+                query.plans().bytes(),
+                query.planningTime());
     }
 
     private static Limits executionLimits(GatewayConfig config) {

@@ -58,6 +58,7 @@ final class ServeCommand implements Callable<Integer> {
                 Logging logging = Logging.start(operations.log());
                 Gateway gateway = new Gateway(config)) {
             tell(out, config, gateway);
+            gateway.warmUp();
             stop.await();
             drain(out, gateway, drainTimeMax);
         }

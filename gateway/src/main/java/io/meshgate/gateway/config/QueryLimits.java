@@ -7,13 +7,17 @@ import java.util.Optional;
  * What queries may ask: of their text, of their answers, and all together.
  *
  * @param timeout from the request to the last row
+ * @param planningTime how long a plan is made better
  * @param plans what all kept plans may take
  */
-public record QueryLimits(Duration timeout, Text text, Answer answer, Admission admission, DataSize plans) {
+public record QueryLimits(
+        Duration timeout, Duration planningTime, Text text, Answer answer, Admission admission, DataSize plans) {
     private static final long MEMORY_LEAST = 1 << 20;
 
     public QueryLimits {
         GatewayConfig.require(timeout.isPositive(), Settings.QUERY_TIMEOUT, timeout, "more than 0");
+        GatewayConfig.require(
+                planningTime.isPositive(), Settings.QUERY_PLANNING_TIME, planningTime, "more than 0");
     }
 
     /** How long and how deep a statement may be. */

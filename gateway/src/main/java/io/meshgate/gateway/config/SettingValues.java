@@ -42,6 +42,7 @@ final class SettingValues {
     private QueryLimits queryLimits() {
         return new QueryLimits(
                 get(Settings.QUERY_TIMEOUT),
+                get(Settings.QUERY_PLANNING_TIME),
                 new QueryLimits.Text(
                         get(Settings.QUERY_SQL_LENGTH_MAX),
                         get(Settings.QUERY_NESTING_MAX),

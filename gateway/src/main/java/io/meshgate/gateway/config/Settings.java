@@ -150,6 +150,13 @@ final class Settings {
             "`10m`",
             "How long a query may take, from the request to its last row. It is cancelled then.");
 
+    static final Setting<Duration> QUERY_PLANNING_TIME = setting(
+            "query.planningTime",
+            SettingType.TIME,
+            () -> Duration.ofSeconds(2),
+            "`2s`",
+            "How long a plan is made better. Then the best one so far is taken; EXPLAIN says so.");
+
     static final Setting<Integer> QUERY_SQL_LENGTH_MAX = setting(
             "query.sqlLengthMax", SettingType.CHARACTERS, () -> 2_000_000, "`2000000`", "Length of a statement.");
 

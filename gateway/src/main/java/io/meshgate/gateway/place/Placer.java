@@ -16,12 +16,14 @@ import io.meshgate.gateway.place.PlacedPlan.Read;
 import io.meshgate.gateway.place.PlacedPlan.Reduced;
 import io.meshgate.gateway.plan.CheaperApart;
 import io.meshgate.gateway.plan.PlannedQuery;
+import io.meshgate.gateway.plan.Planning;
 import io.meshgate.gateway.plan.SingleStore;
 import io.meshgate.gateway.resolve.ResolvedQuery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.calcite.plan.RelOptUtil;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Filter;
@@ -54,9 +56,9 @@ public final class Placer {
     }
 
     /** @throws QueryFailure if neither a store nor the local engine can run some operator */
-    public PlacedPlan place(PlannedQuery planned, ResolvedQuery query) {
+    public PlacedPlan place(PlannedQuery planned, ResolvedQuery query, Planning planning) {
         RelNode plan = planned.rel();
-        Pass pass = new Pass(planned.rewrites());
+        Pass pass = new Pass(planned.rewrites(), planning);
         String logical = LogicalPlans.print(plan);
         Optional<DomainStore> whole = singleStore.of(plan);
         if (whole.isPresent()) {
@@ -64,7 +66,7 @@ public final class Placer {
             return new PlacedPlan(
                     List.of(new Fragment("f0", whole.get().endpoint(), statement, reads(plan), Optional.empty())),
                     Optional.empty(),
-                    pass.rewrites,
+                    pass.told(),
                     List.of(),
                     statement.columns(),
                     logical,
@@ -73,10 +75,11 @@ public final class Placer {
         }
         RelNode local = pass.local(plan);
         RemoteStatement remainder = labelled(engine.render(local), query.labels());
+        List<Fragment> fragments = pass.reduced(local);
         return new PlacedPlan(
-                pass.reduced(local),
+                fragments,
                 Optional.of(remainder),
-                pass.rewrites,
+                pass.told(),
                 pass.kept,
                 remainder.columns(),
                 logical,
@@ -122,10 +125,18 @@ public final class Placer {
         private final List<Cut> cuts = new ArrayList<>();
         private final List<Kept> kept = new ArrayList<>();
         private final List<String> rewrites;
+        private final Planning planning;
 
-        Pass(List<String> rewrites) {
+        Pass(List<String> rewrites, Planning planning) {
+            this.planning = planning;
             this.rewrites = new ArrayList<>(
                     rewrites.stream().map(LogicalPlans::withoutNoise).toList());
+        }
+
+        /** What was done, and left undone, as sentences. */
+        List<String> told() {
+            return Stream.concat(rewrites.stream(), planning.cutShort().stream())
+                    .toList();
         }
 
         /** An operator that stays in the gateway, with all that its inputs' stores can do cut off as fragments. */
@@ -215,6 +226,9 @@ public final class Placer {
 
         /** The fragments, each with the keys that it waits for. */
         List<Fragment> reduced(RelNode remainder) {
+            if (!planning.mayImprove()) {
+                return fragments;
+            }
             List<KeyFilter> filters = new KeyFilters(remainder, cuts, keysMax).choose();
             return IntStream.range(0, cuts.size())
                     .mapToObj(i -> new ReducedFragment(cuts.get(i), filters)

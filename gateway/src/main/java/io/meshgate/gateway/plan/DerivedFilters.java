@@ -54,7 +54,7 @@ final class DerivedFilters {
 
     /** The plan with derived filters on the inputs of its joins; {@code rel} itself where there are none. */
     RelNode derive(RelNode rel) {
-        if (rel.getInputs().isEmpty()) {
+        if (rel.getInputs().isEmpty() || singleStore.of(rel).isPresent()) {
             return rel;
         }
         List<RelNode> inputs = new ArrayList<>();
@@ -67,7 +67,7 @@ final class DerivedFilters {
 
     private RelNode derive(Join join) {
         Map<Integer, List<RexInputRef>> equal = equalities(join);
-        if (equal.isEmpty() || singleStore.of(join).isPresent()) {
+        if (equal.isEmpty()) {
             return join;
         }
         JoinRelType type = join.getJoinType();

@@ -52,7 +52,7 @@ final class JoinAssembly {
                 .toList());
     }
 
-    RelNode assemble(JoinStrategy strategy) {
+    RelNode assemble(JoinStrategy strategy, Planning planning) {
         List<Part> parts = new ArrayList<>();
         for (JoinGroup.Factor factor : group.factors) {
             List<Integer> fields = IntStream.range(factor.first(), factor.first() + factor.width())
@@ -63,7 +63,7 @@ final class JoinAssembly {
         joinWhatIsTooMuch(parts);
         JoinGraph graph = new JoinGraph(
                 parts, new Pending(pending, pendingSemi, needed), group, singleStore, original);
-        JoinStrategy.Choice choice = strategy.choose(graph);
+        JoinStrategy.Choice choice = strategy.choose(graph, planning::mayImprove);
         List<Part> pieces = new ArrayList<>();
         choice.pieces().forEach(piece -> pieces.add(joinedInStore(piece, parts, graph)));
         pieces.replaceAll(part -> pruned(applyCovered(part)));

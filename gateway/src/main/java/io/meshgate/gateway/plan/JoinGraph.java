@@ -166,7 +166,12 @@ final class JoinGraph {
 
     /** Whether a condition needs both sets and no other one. */
     boolean connects(long left, long right) {
-        return edges.stream().anyMatch(edge -> spans(edge, left, right));
+        for (Edge edge : edges) {
+            if (spans(edge, left, right)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether one store has both sets and answers a condition between them exactly. */

@@ -11,16 +11,17 @@ import org.apache.calcite.util.ImmutableBitSet;
 /**
  * Puts inner joins, and the filters and semi-joins among them, into an order: first what one store can join by itself, so
  * that it becomes one statement, then those parts by dynamic programming over estimated rows (docs/adr/0003). Never makes a
- * cross product that the query does not demand. Thread-safe.
+ * cross product that the query does not demand. For one query.
  */
 final class JoinOrder {
     private final SingleStore singleStore;
-
     private final JoinStrategy strategy;
+    private final Planning planning;
 
-    JoinOrder(SingleStore singleStore, JoinStrategy strategy) {
+    JoinOrder(SingleStore singleStore, JoinStrategy strategy, Planning planning) {
         this.singleStore = singleStore;
         this.strategy = strategy;
+        this.planning = planning;
     }
 
     RelNode order(RelNode rel) {
@@ -31,7 +32,7 @@ final class JoinOrder {
     private RelNode order(RelNode rel, ImmutableBitSet needed) {
         if (JoinGroup.leadsToJoin(rel)) {
             JoinGroup group = new JoinGroup(rel, this::order);
-            return new JoinAssembly(group, singleStore, rel, needed).assemble(strategy);
+            return new JoinAssembly(group, singleStore, rel, needed).assemble(strategy, planning);
         }
         List<RelNode> inputs = new ArrayList<>();
         for (RelNode input : rel.getInputs()) {

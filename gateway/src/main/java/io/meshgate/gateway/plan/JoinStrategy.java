@@ -1,6 +1,7 @@
 package io.meshgate.gateway.plan;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Decides how a join group is put together. */
 @FunctionalInterface
@@ -17,5 +18,6 @@ interface JoinStrategy {
         }
     }
 
-    Choice choose(JoinGraph graph);
+    /** @param mayImprove whether there is time to look for a better way */
+    Choice choose(JoinGraph graph, BooleanSupplier mayImprove);
 }

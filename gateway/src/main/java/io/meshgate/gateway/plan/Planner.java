@@ -1,7 +1,6 @@
 package io.meshgate.gateway.plan;
 
 import io.meshgate.gateway.resolve.ResolvedQuery;
-import io.meshgate.gateway.session.Session;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.plan.RelOptRule;
@@ -72,25 +71,25 @@ public final class Planner {
     }
 
     /** The same rows, cheaper. */
-    public PlannedQuery plan(ResolvedQuery query, Session session) {
-        QueryTime.Bound bound = QueryTime.bind(query.rel(), session.startedAt());
+    public PlannedQuery plan(ResolvedQuery query, Planning planning) {
+        QueryTime.Bound bound = QueryTime.bind(query.rel(), planning.startedAt());
         RelNode joined = new SubqueriesToJoins().rewrite(CountedNames.avoid(OneRowSubqueries.toScalars(bound.rel())));
         RelNode correlated = rewrite(joined, SUBQUERIES);
         RelNode meant = Semantics.explicit(Decorrelation.of(correlated));
         RelNode sunk = rewrite(meant, SINK_FILTERS);
         List<String> told = new ArrayList<>();
-        RelNode filtered = withDerivedFilters(sunk, told);
-        RelNode ordered = new JoinOrder(singleStore, joins).order(filtered);
+        RelNode filtered = withDerivedFilters(sunk, told, planning);
+        RelNode ordered = new JoinOrder(singleStore, joins, planning).order(filtered);
         RelNode trimmed = new RelFieldTrimmer(null, builder(ordered)).trim(ordered);
         RelNode tidy = rewrite(trimmed, TIDY);
-        RelNode less = acrossStores(tidy, told);
+        RelNode less = acrossStores(tidy, told, planning);
         return new PlannedQuery(less, told.stream().distinct().toList(), bound.found());
     }
 
     /** A derived filter sinks as others do, and more may follow from it there. */
-    private RelNode withDerivedFilters(RelNode sunk, List<String> told) {
+    private RelNode withDerivedFilters(RelNode sunk, List<String> told, Planning planning) {
         RelNode rel = sunk;
-        for (int round = 0; round < DERIVATIONS_MAX; round++) {
+        for (int round = 0; round < DERIVATIONS_MAX && planning.mayImprove(); round++) {
             RelNode derived = new DerivedFilters(singleStore, told).derive(rel);
             if (derived == rel) {
                 return rel;
@@ -101,25 +100,22 @@ public final class Planner {
     }
 
     /** One rewrite after the other, each from the top to what one store answers by itself. */
-    private RelNode acrossStores(RelNode plan, List<String> told) {
-        if (singleStore.of(plan).isPresent()) {
-            return plan;
-        }
+    private RelNode acrossStores(RelNode plan, List<String> told, Planning planning) {
         int before = told.size();
         RelNode rel = plan;
         for (CrossStoreRewrite rewrite : acrossStores) {
-            rel = acrossStores(rel, rewrite, told);
+            rel = acrossStores(rel, rewrite, told, planning);
         }
         return told.size() == before ? rel : rewrite(rel, TIDY);
     }
 
-    private RelNode acrossStores(RelNode rel, CrossStoreRewrite rewrite, List<String> told) {
-        if (singleStore.of(rel).isPresent()) {
+    private RelNode acrossStores(RelNode rel, CrossStoreRewrite rewrite, List<String> told, Planning planning) {
+        if (singleStore.of(rel).isPresent() || !planning.mayImprove()) {
             return rel;
         }
         RelNode rewritten = rewrite.rewrite(rel, told);
         List<RelNode> inputs = rewritten.getInputs().stream()
-                .map(input -> acrossStores(input, rewrite, told))
+                .map(input -> acrossStores(input, rewrite, told, planning))
                 .toList();
         return inputs.equals(rewritten.getInputs()) ? rewritten : rewritten.copy(rewritten.getTraitSet(), inputs);
     }
@@ -136,7 +132,11 @@ public final class Planner {
     private static RelNode rewrite(RelNode rel, List<RelOptRule> rules) {
         HepProgramBuilder program = new HepProgramBuilder().addMatchOrder(HepMatchOrder.TOP_DOWN);
         program.addRuleCollection(rules);
-        HepPlanner planner = new HepPlanner(program.build());
+        // Its context tells when the query is cancelled.
+        HepPlanner planner =
+                new HepPlanner(program.build(), rel.getCluster().getPlanner().getContext());
+        // A rule that has nothing to say to an operator is not asked again whenever another one has changed.
+        planner.setEnableFiredRulesCache(true);
         planner.setRoot(rel);
         return planner.findBestExp();
     }

@@ -16,6 +16,9 @@ import org.apache.calcite.rex.RexNode;
  * The one question that the join order and the placement both ask: can this be one statement of one store? Thread-safe.
  */
 public final class SingleStore {
+    /** An answer, of which each operator has one per plan. */
+    private record Found(Optional<DomainStore> store) {}
+
     private final Stores stores;
 
     public SingleStore(Stores stores) {
@@ -24,6 +27,10 @@ public final class SingleStore {
 
     /** The store that answers all of {@code rel} exactly; empty where several or none do. */
     public Optional<DomainStore> of(RelNode rel) {
+        return PlanMemo.of(rel, this, Found.class, () -> new Found(asked(rel))).store();
+    }
+
+    private Optional<DomainStore> asked(RelNode rel) {
         if (rel instanceof TableScan scan) {
             StoreTable table = scan.getTable().unwrap(StoreTable.class);
             return table == null ? Optional.empty() : Optional.of(stores.store(table.endpoint()));

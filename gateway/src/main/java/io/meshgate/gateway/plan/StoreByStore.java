@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,10 +26,10 @@ final class StoreByStore implements JoinStrategy {
     private static final double STATEMENT_BYTES = 2_048;
 
     @Override
-    public Choice choose(JoinGraph graph) {
+    public Choice choose(JoinGraph graph, BooleanSupplier mayImprove) {
         List<Long> pieces = new ArrayList<>();
-        byStore(graph).forEach(set -> pieces.addAll(pieces(graph, set)));
-        return new Choice(pieces, acrossStores(graph, pieces));
+        byStore(graph).forEach(set -> pieces.addAll(pieces(graph, set, mayImprove)));
+        return new Choice(pieces, acrossStores(graph, pieces, mayImprove));
     }
 
     /** The parts that lie in one store each, and alone what no store answers. */
@@ -42,13 +43,13 @@ final class StoreByStore implements JoinStrategy {
         return List.copyOf(sets.values());
     }
 
-    private static List<Long> pieces(JoinGraph graph, long set) {
+    private static List<Long> pieces(JoinGraph graph, long set, BooleanSupplier mayImprove) {
         boolean all = Long.bitCount(set) == graph.size();
         if (all && isPiece(graph, set)) {
             return List.of(set);
         }
         List<Long> together = merged(graph, set);
-        if (Long.bitCount(set) > EXHAUSTIVE_MAX) {
+        if (Long.bitCount(set) > EXHAUSTIVE_MAX || !mayImprove.getAsBoolean()) {
             return together;
         }
         Division division = new Division(graph, set);
@@ -129,6 +130,7 @@ final class StoreByStore implements JoinStrategy {
                 long one = pieces.get(i);
                 long other = pieces.get(j);
                 if (graph.connectsInStore(one, other)
+                        && isPiece(graph, one | other)
                         && graph.rows(one | other) <= TIMES_MAX * (graph.rows(one) + graph.rows(other))) {
                     pieces.set(i, one | other);
                     pieces.remove(j);
@@ -139,14 +141,16 @@ final class StoreByStore implements JoinStrategy {
         return pieces;
     }
 
-    private static JoinSearch.Tree acrossStores(JoinGraph graph, List<Long> pieces) {
-        return new JoinSearch(pieces.size(), piece -> graph.rows(pieces.get(piece)), (left, right) -> {
-                    long one = union(pieces, left);
-                    long other = union(pieces, right);
-                    return graph.connects(one, other)
-                            ? Optional.of(graph.rows(one | other) / (graph.rows(one) * graph.rows(other)))
-                            : Optional.empty();
-                })
+    /** The order of the pieces that has the least sum of intermediate rows. */
+    static JoinSearch.Tree acrossStores(JoinGraph graph, List<Long> pieces, BooleanSupplier mayImprove) {
+        return new JoinSearch(
+                        pieces.size(), piece -> graph.rows(pieces.get(piece)), (left, right) -> {
+                            long one = union(pieces, left);
+                            long other = union(pieces, right);
+                            return graph.connects(one, other)
+                                    ? Optional.of(graph.rows(one | other) / (graph.rows(one) * graph.rows(other)))
+                                    : Optional.empty();
+                        }, mayImprove)
                 .best();
     }
 

@@ -10,6 +10,7 @@ import io.meshgate.gateway.parse.StatementTokens;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.Planner;
+import io.meshgate.gateway.plan.Planning;
 import io.meshgate.gateway.query.BegunQueries.Begun;
 import io.meshgate.gateway.query.MadePlan.Slot;
 import io.meshgate.gateway.query.PlanCache.Found;
@@ -18,6 +19,7 @@ import io.meshgate.gateway.resolve.Resolver;
 import io.meshgate.gateway.session.Session;
 import io.meshgate.gateway.stores.StoreLease;
 import io.meshgate.gateway.stores.Stores;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntPredicate;
@@ -32,6 +34,7 @@ public final class QueryPipeline implements Queries {
     private final Placer placer;
     private final Executor executor;
     private final Stores stores;
+    private final Duration planningTimeMax;
     private final BufferAllocator memory;
     private final PlanCache plans;
     private final BegunQueries begun = new BegunQueries();
@@ -54,6 +57,7 @@ public final class QueryPipeline implements Queries {
         this.placer = placer;
         this.executor = executor;
         this.stores = stores;
+        this.planningTimeMax = limits.timeMax();
         this.plans = new PlanCache(stores, new DeepThreads(limits), this::made, limits.plansBytesMax());
         this.memory = memory;
     }
@@ -75,7 +79,8 @@ public final class QueryPipeline implements Queries {
             begun.keep(session, sql, query);
             return answer(query, session);
         } catch (RuntimeException | StackOverflowError | AssertionError e) {
-            throw QueryFailure.from(e);
+            // Whatever fails once it is cancelled, fails for that.
+            throw session.cancellation().reason().orElseGet(() -> QueryFailure.from(e));
         }
     }
 
@@ -89,13 +94,14 @@ public final class QueryPipeline implements Queries {
         ParsedStatement statement = parser.parse(tokens, open);
         ResolvedQuery resolved = resolver.resolve(statement, snapshot);
         session.cancellation().throwIfCancelled();
-        try (StoreLease ignored = stores.lease(resolved.endpoints())) {
-            PlannedQuery planned = planner.plan(resolved, session);
+        try (StoreLease ignored = stores.lease(resolved.endpoints());
+                Planning planning = new Planning(resolved, session, planningTimeMax)) {
+            PlannedQuery planned = planner.plan(resolved, planning);
             session.cancellation().throwIfCancelled();
             List<Slot> slots = OpenLiterals.slots(tokens, statement, planned);
             return slots.size() < statement.slots().size()
                     ? made(tokens, session, snapshot, OpenLiterals.only(slots))
-                    : MadePlan.of(placer.place(planned, resolved), resolved, planned, slots, snapshot);
+                    : MadePlan.of(placer.place(planned, resolved, planning), resolved, planned, slots, snapshot);
         }
     }
 

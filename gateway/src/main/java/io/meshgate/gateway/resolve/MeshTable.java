@@ -79,7 +79,7 @@ final class MeshTable extends AbstractTable {
      * @param seen is told what the store has
      */
     static StoreTable resolve(ProductVersion version, Table table, Stores stores, Consumer<TouchedTable> seen) {
-        return resolve(version, table, stores, live -> {
+        return joined(version, table, stores, live -> {
             Endpoint endpoint = version.endpoint().orElseThrow();
             TableEstimates estimates = stores.statistics(endpoint, table, live);
             seen.accept(new TouchedTable(endpoint, table, live, estimates.version()));
@@ -89,10 +89,10 @@ final class MeshTable extends AbstractTable {
 
     /** The same for whoever asks for its columns only: nothing is estimated. */
     static StoreTable described(ProductVersion version, Table table, Stores stores) {
-        return resolve(version, table, stores, live -> TableStatistics.UNKNOWN);
+        return joined(version, table, stores, live -> TableStatistics.UNKNOWN);
     }
 
-    private static StoreTable resolve(
+    private static StoreTable joined(
             ProductVersion version, Table table, Stores stores, Function<LiveTable, TableStatistics> estimates) {
         String product = version.domain() + "." + version.pinnedName();
         if (version.status() == ProductVersion.Status.RETIRED) {

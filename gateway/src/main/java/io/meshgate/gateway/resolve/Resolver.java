@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.config.CalciteConnectionProperty;
 import org.apache.calcite.config.NullCollation;
@@ -35,6 +36,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.validate.SqlValidator;
 import org.apache.calcite.sql.validate.SqlValidatorUtil;
 import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.util.CancelFlag;
 
 /** Resolves a parsed statement against a snapshot of the mesh. Thread-safe. */
 public final class Resolver {
@@ -75,7 +77,8 @@ public final class Resolver {
         RelDataTypeFactory types = MeshTypeSystem.typeFactory();
         CalciteCatalogReader catalog = names(snapshot, touched, types);
         SqlValidator validator = SqlValidatorUtil.newValidator(MeshOperators.table(), catalog, types, VALIDATION);
-        HepPlanner planner = new HepPlanner(HepProgram.builder().build(), Contexts.empty());
+        HepPlanner planner =
+                new HepPlanner(HepProgram.builder().build(), Contexts.of(new CancelFlag(new AtomicBoolean())));
         planner.setExecutor(NOTHING_FOLDED);
         RelOptCluster cluster = RelOptCluster.create(planner, new MeshRexBuilder(types));
         KnownPredicates.use(cluster);

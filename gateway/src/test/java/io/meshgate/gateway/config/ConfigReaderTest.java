@@ -60,6 +60,7 @@ class ConfigReaderTest {
               embeddedThreads: 1
             query:
               timeout: 1h
+              planningTime: 250ms
               sqlLengthMax: 1000
               nestingMax: 10
               conditionsMax: 20
@@ -110,6 +111,7 @@ class ConfigReaderTest {
         assertEquals(
                 new QueryLimits(
                         Duration.ofHours(1),
+                        Duration.ofMillis(250),
                         new QueryLimits.Text(1000, 10, 20, 30),
                         new QueryLimits.Answer(
                                 Optional.of(1_000_000L),

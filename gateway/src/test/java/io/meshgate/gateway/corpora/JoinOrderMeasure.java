@@ -57,8 +57,7 @@ final class JoinOrderMeasure implements AutoCloseable {
     /** Plans the query in its own order, and remembers where that multiplies without need. */
     PlannedQuery plan(String query, ResolvedQuery resolved) {
         AtomicInteger demanded = new AtomicInteger();
-        PlannedQuery plan =
-                JoinOrders.counting(mesh.singleStore(), demanded).plan(resolved, MeshUnderTest.session());
+        PlannedQuery plan = mesh.planned(JoinOrders.counting(mesh.singleStore(), demanded), resolved);
         int multiplied = JoinOrders.products(plan.rel());
         if (multiplied > demanded.get()) {
             products.add(query + ": " + multiplied + " products, demanded are " + demanded);
@@ -81,7 +80,7 @@ final class JoinOrderMeasure implements AutoCloseable {
         for (int seed = 0; seed < others; seed++) {
             Planner random = JoinOrders.random(mesh.singleStore(), seed);
             best = Math.min(
-                    best, bytes.of(mesh.place(random.plan(resolved, MeshUnderTest.session()), resolved)));
+                    best, bytes.of(mesh.place(mesh.planned(random, resolved), resolved)));
         }
         moved.add(new Moved(query, bytes.of(own), best));
     }

@@ -17,15 +17,15 @@ public final class JoinOrders {
     /** A planner that joins in an order by chance, which multiplies nothing that conditions connect. */
     public static Planner random(SingleStore singleStore, long seed) {
         Random random = new Random(seed);
-        return new Planner(singleStore, graph -> random(graph, random));
+        return new Planner(singleStore, (graph, mayImprove) -> random(graph, random));
     }
 
     /** A planner as it is, that adds up how many products the queries demand: one less than what no condition connects. */
     public static Planner counting(SingleStore singleStore, AtomicInteger productsDemanded) {
         JoinStrategy own = new StoreByStore();
-        return new Planner(singleStore, graph -> {
+        return new Planner(singleStore, (graph, mayImprove) -> {
             productsDemanded.addAndGet(unconnected(graph) - 1);
-            return own.choose(graph);
+            return own.choose(graph, mayImprove);
         });
     }
 

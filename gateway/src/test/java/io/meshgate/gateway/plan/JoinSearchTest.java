@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 
 final class JoinSearchTest {
@@ -32,7 +33,11 @@ final class JoinSearchTest {
         }
 
         Tree best() {
-            return new JoinSearch(rows.length, i -> rows[i], this::between).best();
+            return best(() -> true);
+        }
+
+        Tree best(BooleanSupplier mayImprove) {
+            return new JoinSearch(rows.length, i -> rows[i], this::between, mayImprove).best();
         }
 
         private Optional<Double> between(long left, long right) {
@@ -119,6 +124,26 @@ final class JoinSearchTest {
             chain.edge(i, i + 1, 0.001);
         }
         assertEquals(parts, leaves(chain.best()).stream().distinct().count());
+    }
+
+    @Test
+    void manyPartsAreJoinedNoWorseThanGreedily() {
+        int better = 0;
+        for (int seed = 0; seed < 50; seed++) {
+            Graph graph = random(new Random(seed), JoinSearch.EXHAUSTIVE_MAX + 8);
+            double greedy = graph.best(() -> false).cost();
+            double best = graph.best().cost();
+            assertTrue(best <= greedy, "seed " + seed);
+            better += best < greedy ? 1 : 0;
+        }
+        assertTrue(better > 0, "better in " + better + " of 50");
+    }
+
+    @Test
+    void withoutTimeThereIsStillATree() {
+        for (int parts : List.of(5, JoinSearch.EXHAUSTIVE_MAX, 40)) {
+            assertEquals((1L << parts) - 1, random(new Random(parts), parts).best(() -> false).set());
+        }
     }
 
     @Test

@@ -37,7 +37,7 @@ class DeepThreadsTest {
 
     @Test
     void onlySoManyPlanAndWaitAtATime() throws Exception {
-        DeepThreads threads = new DeepThreads(new PlanningLimits(1, 0, LONG, 0));
+        DeepThreads threads = new DeepThreads(new PlanningLimits(1, 0, LONG, 0, LONG));
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             CountDownLatch begun = new CountDownLatch(1);
             Future<String> first = callers.submit(() -> threads.run(MeshUnderTest.session(), () -> {
@@ -58,7 +58,7 @@ class DeepThreadsTest {
     /** Its caller has gone, but the thread plans on: the turn is free when the thread is. */
     @Test
     void aTurnLastsAsLongAsItsThreadPlans() throws Exception {
-        DeepThreads threads = new DeepThreads(new PlanningLimits(1, 1, LONG, 0));
+        DeepThreads threads = new DeepThreads(new PlanningLimits(1, 1, LONG, 0, LONG));
         Session left = MeshUnderTest.session();
         try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             CountDownLatch begun = new CountDownLatch(1);
@@ -81,7 +81,7 @@ class DeepThreadsTest {
 
     @Test
     void messagesOfPlanningCarryTheQueryAndNoOther() {
-        DeepThreads threads = new DeepThreads(new PlanningLimits(1, 0, LONG, 0));
+        DeepThreads threads = new DeepThreads(new PlanningLimits(1, 0, LONG, 0, LONG));
         try (var ignored = MDC.putCloseable("query", "q1")) {
             assertEquals("q1", threads.run(MeshUnderTest.session(), () -> MDC.get("query")));
         }
