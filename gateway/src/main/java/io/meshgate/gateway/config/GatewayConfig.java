@@ -64,20 +64,31 @@ public record GatewayConfig(
 
     public GatewayConfig withPort(int port) {
         return new GatewayConfig(
-                catalog, new Flight(flight.host(), port), engine, secretsFolder, fileRoots, stores, query, statistics, operations);
+                catalog,
+                new Flight(flight.host(), port),
+                engine,
+                secretsFolder,
+                fileRoots,
+                stores,
+                query,
+                statistics,
+                operations);
     }
 
     public GatewayConfig withSecretsFolder(Path folder) {
-        return new GatewayConfig(catalog, flight, engine, Optional.of(folder), fileRoots, stores, query, statistics, operations);
+        return new GatewayConfig(
+                catalog, flight, engine, Optional.of(folder), fileRoots, stores, query, statistics, operations);
     }
 
     public GatewayConfig withFileRoots(List<Path> folders) {
-        return new GatewayConfig(catalog, flight, engine, secretsFolder, folders, stores, query, statistics, operations);
+        return new GatewayConfig(
+                catalog, flight, engine, secretsFolder, folders, stores, query, statistics, operations);
     }
 
     public GatewayConfig withSpillFolder(Path folder) {
         Engine moved = new Engine(engine.memory(), engine.threads(), folder, engine.spillMax());
-        return new GatewayConfig(catalog, flight, moved, secretsFolder, fileRoots, stores, query, statistics, operations);
+        return new GatewayConfig(
+                catalog, flight, moved, secretsFolder, fileRoots, stores, query, statistics, operations);
     }
 
     /** What the mesh offers, and how often it is looked at. */

@@ -45,8 +45,7 @@ public final class Executor implements AutoCloseable {
      * @param memory parent of the allocator of all queries
      * @param learned is told how many rows each fragment had
      */
-    public Executor(
-            Stores stores, RemainderEngine engine, BufferAllocator memory, Limits limits, LearnedRows learned) {
+    public Executor(Stores stores, RemainderEngine engine, BufferAllocator memory, Limits limits, LearnedRows learned) {
         this.stores = stores;
         this.engine = engine;
         this.memory = memory.newChildAllocator("queries", 0, limits.memoryOfAllMax());

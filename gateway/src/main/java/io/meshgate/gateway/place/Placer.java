@@ -63,7 +63,8 @@ public final class Placer {
         if (whole.isPresent()) {
             RemoteStatement statement = labelled(whole.get().render(plan), query.labels());
             return new PlacedPlan(
-                    List.of(new Fragment("f0", whole.get().endpoint(), statement, reads(plan), Optional.empty(), Estimate.of(plan))),
+                    List.of(new Fragment(
+                            "f0", whole.get().endpoint(), statement, reads(plan), Optional.empty(), Estimate.of(plan))),
                     Optional.empty(),
                     pass.rewrites,
                     List.of(),
@@ -207,8 +208,13 @@ public final class Placer {
         }
 
         private Fragment added(RelNode rel, DomainStore store, RemoteStatement statement) {
-            Fragment fragment =
-                    new Fragment("f" + fragments.size(), store.endpoint(), statement, reads(rel), Optional.empty(), Estimate.of(rel));
+            Fragment fragment = new Fragment(
+                    "f" + fragments.size(),
+                    store.endpoint(),
+                    statement,
+                    reads(rel),
+                    Optional.empty(),
+                    Estimate.of(rel));
             fragments.add(fragment);
             cuts.add(new Cut(fragment.table(), rel, store));
             return fragment;

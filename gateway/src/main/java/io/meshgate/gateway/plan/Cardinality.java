@@ -50,8 +50,7 @@ public final class Cardinality {
 
     private static double estimated(RelNode rel) {
         return switch (rel) {
-            case TableScan scan ->
-                BaseColumn.of(scan, 0).map(BaseColumn::rows).orElse(ROWS_UNKNOWN);
+            case TableScan scan -> BaseColumn.of(scan, 0).map(BaseColumn::rows).orElse(ROWS_UNKNOWN);
             case Values values -> values.getTuples().size();
             case Filter filter -> rows(filter.getInput()) * selectivity(filter.getInput(), filter.getCondition());
             case Project project -> rows(project.getInput());
@@ -60,9 +59,7 @@ public final class Cardinality {
                         .mapToDouble(keys -> groups(aggregate.getInput(), keys))
                         .sum();
             case Sort sort ->
-                Math.min(
-                        number(sort.fetch, Double.POSITIVE_INFINITY),
-                        rows(sort.getInput()) - number(sort.offset, 0));
+                Math.min(number(sort.fetch, Double.POSITIVE_INFINITY), rows(sort.getInput()) - number(sort.offset, 0));
             case Join join -> JoinRows.of(join);
             case Intersect intersect ->
                 intersect.getInputs().stream()
@@ -78,7 +75,9 @@ public final class Cardinality {
     }
 
     private static double number(@Nullable RexNode rows, double otherwise) {
-        return rows instanceof RexLiteral literal ? RexLiteral.bigDecimalValue(literal).doubleValue() : otherwise;
+        return rows instanceof RexLiteral literal
+                ? RexLiteral.bigDecimalValue(literal).doubleValue()
+                : otherwise;
     }
 
     private static double groups(RelNode input, ImmutableBitSet keys) {

@@ -88,10 +88,7 @@ record JoinedRows(Endpoint store, List<Source> sources, List<Demand> demands, Li
 
     JoinedRows demanding(List<Demand> more) {
         return new JoinedRows(
-                store,
-                sources,
-                Stream.concat(demands.stream(), more.stream()).toList(),
-                columns);
+                store, sources, Stream.concat(demands.stream(), more.stream()).toList(), columns);
     }
 
     /** @param expressions over {@link #columns} */

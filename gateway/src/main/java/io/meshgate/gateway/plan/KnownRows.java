@@ -34,8 +34,7 @@ final class KnownRows implements Supplier<RelMetadataQuery> {
 
     /** How many rows {@code rel} had when it was last read. */
     static Optional<Learned> of(RelNode rel) {
-        return in(rel.getCluster())
-                .flatMap(known -> RowsSignatures.of(rel).flatMap(known.learned::of));
+        return in(rel.getCluster()).flatMap(known -> RowsSignatures.of(rel).flatMap(known.learned::of));
     }
 
     /** By which the rows of {@code rel} will be known. */

@@ -80,7 +80,9 @@ final class RowsSignatures {
                         table.endpoint(),
                         Source.of(
                                 table.endpoint().label() + " " + table.table().physicalName() + " " + version(table),
-                                table.columns().stream().map(column -> column.name()).toList()),
+                                table.columns().stream()
+                                        .map(column -> column.name())
+                                        .toList()),
                         scan));
     }
 
@@ -156,7 +158,9 @@ final class RowsSignatures {
                     .toList();
             JoinedRows.Described described = input.demanding(sets).described();
             List<String> columns = new ArrayList<>();
-            aggregate.getGroupSet().forEach(key -> columns.add(described.columns().get(key)));
+            aggregate
+                    .getGroupSet()
+                    .forEach(key -> columns.add(described.columns().get(key)));
             aggregate.getAggCallList().forEach(call -> columns.add(words(call, described.columns())));
             return JoinedRows.of(input.store(), Source.of("GROUPS " + described.signature(), columns), aggregate);
         });
@@ -178,8 +182,9 @@ final class RowsSignatures {
     }
 
     private static Optional<JoinedRows> combined(SetOp setOp) {
-        List<JoinedRows> inputs =
-                setOp.getInputs().stream().flatMap(input -> rows(input).stream()).toList();
+        List<JoinedRows> inputs = setOp.getInputs().stream()
+                .flatMap(input -> rows(input).stream())
+                .toList();
         Endpoint store = inputs.isEmpty() ? null : inputs.getFirst().store();
         if (inputs.size() < setOp.getInputs().size()
                 || !inputs.stream().allMatch(input -> input.store().equals(store))) {

@@ -107,7 +107,8 @@ final class SourceNames {
 
     private String refined(int source) {
         ImmutableBitSet own = ImmutableBitSet.range(
-                firstField[source], firstField[source] + sources.get(source).fields().size());
+                firstField[source],
+                firstField[source] + sources.get(source).fields().size());
         return name(names.get(source)
                 + words(
                         demand -> demandFields.get(demand).intersects(own),

@@ -96,8 +96,8 @@ final class PlanCache {
         Optional<PlanKey> key(Asked asked) {
             return slots.filter(open -> !open.isEmpty())
                     .flatMap(open -> MadePlan.values(open, asked.statement()))
-                    .map(values -> PlanKey.slotted(
-                            asked.statement(), asked.session(), literals(), shares.magnitudes(values)));
+                    .map(values ->
+                            PlanKey.slotted(asked.statement(), asked.session(), literals(), shares.magnitudes(values)));
         }
 
         List<Integer> literals() {
@@ -129,11 +129,7 @@ final class PlanCache {
      * @param bytesMax what all plans may take; 0 keeps none
      */
     PlanCache(
-            Stores stores,
-            DeepThreads threads,
-            Planning planning,
-            Predicate<PlacedPlan> contradicted,
-            long bytesMax) {
+            Stores stores, DeepThreads threads, Planning planning, Predicate<PlacedPlan> contradicted, long bytesMax) {
         this.stores = stores;
         this.threads = threads;
         this.planning = planning;
@@ -173,7 +169,8 @@ final class PlanCache {
 
     private Found find(PlanKey key, IntPredicate slots, Asked asked) {
         Entry entry = entries.getIfPresent(key);
-        MadePlan kept = entry instanceof Kept known && !contradicted.test(known.made().plan()) ? known.made() : null;
+        MadePlan kept =
+                entry instanceof Kept known && !contradicted.test(known.made().plan()) ? known.made() : null;
         if (kept != null && kept.state(asked.snapshot(), stores) == State.HOLDS) {
             return hit(kept, asked);
         }

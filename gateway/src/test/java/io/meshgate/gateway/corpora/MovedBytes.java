@@ -30,7 +30,8 @@ final class MovedBytes implements AutoCloseable {
     private final Map<List<String>, Long> known = new HashMap<>();
 
     MovedBytes(MeshUnderTest mesh) {
-        executor = new Executor(mesh.stores(), new NoRemainder(mesh.engine()), mesh.memory(), MeshUnderTest.WIDE, new LearnedRows(0));
+        executor = new Executor(
+                mesh.stores(), new NoRemainder(mesh.engine()), mesh.memory(), MeshUnderTest.WIDE, new LearnedRows(0));
     }
 
     long of(PlacedPlan plan) {

@@ -49,8 +49,8 @@ final class DifferentialRun implements AutoCloseable {
     DifferentialRun(FuzzStores stores, Path folder, Tally tally) {
         this.stores = stores;
         this.tally = tally;
-        pushing = MeshUnderTest.learning(
-                stores.catalog(), List.of(folder), FuzzStores.SECRETS, STATEMENTS_PER_STORE_MAX);
+        pushing =
+                MeshUnderTest.learning(stores.catalog(), List.of(folder), FuzzStores.SECRETS, STATEMENTS_PER_STORE_MAX);
         plain = mesh(stores, folder, PlainScans::new);
         plans = new KeptPlans(pushing);
         functions = Functions.of(pushing);

@@ -88,8 +88,8 @@ class LearnedEstimatesTest {
                 "people/register",
                 """
                 type: postgres, host: 127.0.0.1, port: %d, database: %s, schema: public, customProperties: \
-                [{property: username, value: %s}, {property: secretRef, value: 'env:MESHGATE_SECRET_PEOPLE_PASSWORD'}]"""
-                        .formatted(postgres.port(), DATABASE, TestPostgres.USERNAME),
+                [{property: username, value: %s}, {property: secretRef, value: 'env:MESHGATE_SECRET_PEOPLE_PASSWORD'}]\
+                """.formatted(postgres.port(), DATABASE, TestPostgres.USERNAME),
                 "schema: [{name: people}]\n");
     }
 
