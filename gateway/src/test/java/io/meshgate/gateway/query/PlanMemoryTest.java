@@ -38,6 +38,7 @@ class PlanMemoryTest {
                     stores,
                     new DeepThreads(new PlanningLimits(8, 8, Duration.ofMinutes(1), BYTES_MAX)),
                     (statement, session, mesh, open) -> plan(statement.sql()),
+                    placed -> false,
                     BYTES_MAX);
             Session session = MeshUnderTest.session();
             for (int i = 1; i <= QUERIES; i++) {
