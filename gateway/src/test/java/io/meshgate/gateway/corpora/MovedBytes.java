@@ -18,6 +18,7 @@ import java.util.Map;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.types.pojo.Schema;
 import org.apache.calcite.rel.RelNode;
+import org.apache.calcite.rex.RexLiteral;
 
 /**
  * What the fragments of a plan move, in bytes of Arrow buffers: they run as they always do, keys among them, and what they
@@ -78,6 +79,11 @@ final class MovedBytes implements AutoCloseable {
         @Override
         public RemoteStatement render(RelNode rel) {
             return engine.render(rel);
+        }
+
+        @Override
+        public RemoteStatement withValues(RemoteStatement statement, List<RexLiteral> values) {
+            return engine.withValues(statement, values);
         }
 
         @Override

@@ -116,14 +116,16 @@ final class DuckDbFileStore extends EmbeddedStore {
     /** A view has none: to sample it may be as much as to read it. */
     @Override
     TableStatistics statistics(Table table, LiveTable live, DuckDbRoom room) throws SQLException {
-        return sampled.once(table.physicalName(), List.of(live, blueprint(Phase.DESCRIBE).state()), () -> {
-            OptionalLong rows = rowCount(where(table), room);
-            return rows.isEmpty()
-                    ? TableStatistics.UNKNOWN
-                    : new TableStatistics(
-                            rows,
-                            SampledStatistics.of(live, rows.getAsLong(), sample(source(table), rows.getAsLong()), room));
-        });
+        return sampled.once(
+                table.physicalName(), List.of(live, blueprint(Phase.DESCRIBE).state()), () -> {
+                    OptionalLong rows = rowCount(where(table), room);
+                    return rows.isEmpty()
+                            ? TableStatistics.UNKNOWN
+                            : new TableStatistics(
+                                    rows,
+                                    SampledStatistics.of(
+                                            live, rows.getAsLong(), sample(source(table), rows.getAsLong()), room));
+                });
     }
 
     /** Pieces from all over the table; of other rows their numbers alone are read. */
@@ -134,8 +136,8 @@ final class DuckDbFileStore extends EmbeddedStore {
         long pieceRows = SampledStatistics.SAMPLE_ROWS / SAMPLE_PIECES;
         String pieces = LongStream.range(0, SAMPLE_PIECES)
                 .map(piece -> piece * (rows - pieceRows) / (SAMPLE_PIECES - 1))
-                .mapToObj(from -> "SELECT * FROM " + source + " WHERE rowid >= " + from + " AND rowid < "
-                        + (from + pieceRows))
+                .mapToObj(from ->
+                        "SELECT * FROM " + source + " WHERE rowid >= " + from + " AND rowid < " + (from + pieceRows))
                 .collect(Collectors.joining(" UNION ALL "));
         return new SampledStatistics.Sample(pieces, true);
     }

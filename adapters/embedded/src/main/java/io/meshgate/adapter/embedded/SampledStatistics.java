@@ -91,8 +91,8 @@ final class SampledStatistics {
     static Map<String, ColumnStatistics> of(LiveTable table, long rows, Sample sample, DuckDbRoom room) {
         Map<String, ColumnStatistics> found = new HashMap<>();
         for (int from = 0; from < table.columns().size(); from += COLUMNS_AT_A_TIME) {
-            List<LiveColumn> columns = table.columns()
-                    .subList(from, Math.min(table.columns().size(), from + COLUMNS_AT_A_TIME));
+            List<LiveColumn> columns =
+                    table.columns().subList(from, Math.min(table.columns().size(), from + COLUMNS_AT_A_TIME));
             try {
                 List<Answers> answers = columns.stream().map(Answers::new).toList();
                 for (List<String> row : Lookup.rows(room, question(columns, sample))) {
@@ -137,7 +137,8 @@ final class SampledStatistics {
             default -> "NULL";
         };
         return "SELECT '" + i + "', 'numbers', concat_ws(' ', count(*), count(" + name + "), "
-                + (compared ? "count(DISTINCT " + name + ")" : "-1") + ", coalesce(" + width + ", -1)), '' FROM sampled";
+                + (compared ? "count(DISTINCT " + name + ")" : "-1") + ", coalesce(" + width
+                + ", -1)), '' FROM sampled";
     }
 
     private static String quantiles() {
@@ -148,7 +149,8 @@ final class SampledStatistics {
 
     /** Of a long text the beginning. */
     static Optional<ColumnValue> value(LiveColumn column, String text) {
-        return ColumnValue.parse(column.type(), text.length() > TEXT_LENGTH_MAX ? text.substring(0, TEXT_LENGTH_MAX) : text);
+        return ColumnValue.parse(
+                column.type(), text.length() > TEXT_LENGTH_MAX ? text.substring(0, TEXT_LENGTH_MAX) : text);
     }
 
     // ---- the answers

@@ -26,9 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 class EmbeddedStatisticsTest {
     /** Rows in the order of their id, so that the first ones are not like the others. */
-    private static final String ROWS = "SELECT range AS id, CASE WHEN range % 10 < 6 THEN 'Bern' WHEN range % 10 < 9 THEN"
-            + " 'Ulm' ELSE 'x' || range END AS city, CASE WHEN range % 4 > 0 THEN range % 7 END AS maybe, DATE"
-            + " '2020-01-01' + (range // 100)::INTEGER AS day, range >= HALF AS late, [range] AS list FROM range(ALL)";
+    private static final String ROWS =
+            "SELECT range AS id, CASE WHEN range % 10 < 6 THEN 'Bern' WHEN range % 10 < 9 THEN 'Ulm' ELSE 'x' || range"
+                    + " END AS city, CASE WHEN range % 4 > 0 THEN range % 7 END AS maybe, DATE '2020-01-01' + (range //"
+                    + " 100)::INTEGER AS day, range >= HALF AS late, [range] AS list FROM range(ALL)";
 
     @TempDir
     Path temporary;
@@ -46,8 +47,7 @@ class EmbeddedStatisticsTest {
 
     private DomainStore files(String format) throws Exception {
         Path folder = temporary.toRealPath();
-        return new LocalFilesAdapter()
-                .open(Stores.files(folder, format), Stores.NO_SECRETS, Stores.settings(folder));
+        return new LocalFilesAdapter().open(Stores.files(folder, format), Stores.NO_SECRETS, Stores.settings(folder));
     }
 
     private void write(String name, String query, String format) throws Exception {
@@ -76,7 +76,8 @@ class EmbeddedStatisticsTest {
         assertEquals(0.25, statistics.column("maybe").nullShare().orElseThrow(), 1e-9);
         assertEquals(7, statistics.column("maybe").common().size());
         assertEquals(Optional.of(day("2020-01-10")), statistics.column("day").max());
-        assertEquals(ColumnStatistics.UNKNOWN.distinct(), statistics.column("list").distinct());
+        assertEquals(
+                ColumnStatistics.UNKNOWN.distinct(), statistics.column("list").distinct());
     }
 
     @Test
@@ -102,9 +103,9 @@ class EmbeddedStatisticsTest {
             assertEquals(OptionalLong.of(200_000), statistics.column("id").distinct());
             assertEquals(Optional.of(ColumnValue.of(0)), statistics.column("id").min());
             assertEquals(
-                    Optional.of(ColumnValue.of(199_999)), statistics.column("id").max());
-            assertEquals(
-                    0.5, statistics.column("late").common().getFirst().share(), 0.01, "although they come last");
+                    Optional.of(ColumnValue.of(199_999)),
+                    statistics.column("id").max());
+            assertEquals(0.5, statistics.column("late").common().getFirst().share(), 0.01, "although they come last");
         }
     }
 
