@@ -131,6 +131,9 @@ final class JoinAssembly {
 
     private Part joinedInStore(long piece, List<Part> parts, JoinGraph graph) {
         List<Integer> order = graph.joinedInStore(piece);
+        if (order.size() != Long.bitCount(piece)) {
+            throw new IllegalStateException("no store joins all parts of a piece by itself");
+        }
         Part joined = parts.get(order.get(0));
         Optional<DomainStore> store = singleStore.of(joined.rel());
         if (store.isEmpty()) {

@@ -130,6 +130,7 @@ final class StoreByStore implements JoinStrategy {
                 long one = pieces.get(i);
                 long other = pieces.get(j);
                 if (graph.connectsInStore(one, other)
+                        && isPiece(graph, one | other)
                         && graph.rows(one | other) <= TIMES_MAX * (graph.rows(one) + graph.rows(other))) {
                     pieces.set(i, one | other);
                     pieces.remove(j);

@@ -75,6 +75,8 @@ class ConfigReaderTest {
               queueMax: 7
               wait: 3s
               memory: 128MiB
+            plans.memory: 8MiB
+            statistics.learnedMax: 500
             log:
               level: warn
               levels: [io.meshgate.adapter=debug, io.grpc = ERROR]
@@ -97,6 +99,7 @@ class ConfigReaderTest {
                 new GatewayConfig.Engine(new DataSize(512_000_000), 3, Path.of("/var/spill"), new DataSize(2L << 30)),
                 config.engine());
         assertEquals(Optional.of(folder.getParent().resolve("secrets")), config.secretsFolder());
+        assertEquals(new GatewayConfig.Statistics(500), config.statistics());
         assertEquals(List.of(folder.resolve("data"), Path.of("/srv/data")), config.fileRoots());
         assertEquals(
                 new GatewayConfig.Stores(

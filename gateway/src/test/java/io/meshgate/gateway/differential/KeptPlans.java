@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -59,9 +60,10 @@ final class KeptPlans {
         Random random = new Random(seed);
         String sql = query.write(Spelling.MESHGATE);
         String principal = PRINCIPALS.get(random.nextInt(PRINCIPALS.size()));
+        Predicate<Literal> changing = changing(sql, random);
         Finding worst = Finding.EQUAL;
         for (int round = 0; round < ROUNDS && !worst.isBad(); round++) {
-            String asked = round == 0 ? sql : withOtherLiterals(sql, random);
+            String asked = round == 0 ? sql : withOtherLiterals(sql, changing, random);
             Outcome kept = ask(keeping, principal, asked);
             Outcome anew = ask(forgetting, principal, asked);
             Finding found = Comparison.of("with a kept plan", kept, "planned anew", anew);
@@ -93,13 +95,23 @@ final class KeptPlans {
         }
     }
 
-    private String withOtherLiterals(String sql, Random random) {
+    /** Any of the literals, or one alone: where others change that no slot stands for, a kept plan is of no use. */
+    private Predicate<Literal> changing(String sql, Random random) {
+        List<Literal> literals = parser.tokens(sql).literals();
+        if (literals.isEmpty() || random.nextInt(3) == 0) {
+            return literal -> random.nextInt(3) > 0;
+        }
+        int only = literals.get(random.nextInt(literals.size())).end();
+        return literal -> literal.end() == only;
+    }
+
+    private String withOtherLiterals(String sql, Predicate<Literal> changing, Random random) {
         StatementTokens tokens = parser.tokens(sql);
         StringBuilder other = new StringBuilder();
         int at = 0;
         for (Literal literal : tokens.literals()) {
             other.append(sql, at, literal.end() - literal.image().length());
-            other.append(random.nextInt(3) == 0 ? literal.image() : other(literal, random));
+            other.append(changing.test(literal) ? other(literal, random) : literal.image());
             at = literal.end();
         }
         return other.append(sql, at, sql.length()).toString();
