@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * be the same. Two principals ask, so that plans are shared within one and not between both. Thread-safe.
  */
 final class KeptPlans {
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 4;
     private static final Duration TIME_MAX = Duration.ofMinutes(2);
     private static final List<String> PRINCIPALS = List.of("ann", "bob");
     private static final List<String> TEXTS = List.of(
