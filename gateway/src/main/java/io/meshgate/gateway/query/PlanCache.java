@@ -153,11 +153,16 @@ final class PlanCache {
         Optional<Shape> shape = shape(asked);
         Optional<PlanKey> slotted = shape.flatMap(known -> known.key(asked));
         if (slotted.isPresent()) {
-            return find(slotted.get(), shape.get().literals()::contains, asked);
+            List<Slot> open = shape.get().slots().orElseThrow();
+            return find(
+                    slotted.get(),
+                    shape.get().literals()::contains,
+                    plan -> plan.slots().equals(open),
+                    asked);
         }
         PlanKey exact = PlanKey.exact(statement, session);
         boolean cameWithOthers = shape.filter(Shape.SEEN::equals).isPresent() && entries.getIfPresent(exact) == null;
-        return find(exact, cameWithOthers ? ALL : NONE, asked);
+        return find(exact, cameWithOthers ? ALL : NONE, plan -> true, asked);
     }
 
     /** What is known of the statement's shape; empty where it is new, or has no literals that could be left open. */
@@ -167,10 +172,17 @@ final class PlanCache {
                 : Optional.empty();
     }
 
-    private Found find(PlanKey key, IntPredicate slots, Asked asked) {
+    /**
+     * @param serves whether a plan by this key is one for all statements that have it: where slots were lost when it was
+     *     made, it is one for the literals of its own statement
+     */
+    private Found find(PlanKey key, IntPredicate slots, Predicate<MadePlan> serves, Asked asked) {
         Entry entry = entries.getIfPresent(key);
-        MadePlan kept =
-                entry instanceof Kept known && !contradicted.test(known.made().plan()) ? known.made() : null;
+        MadePlan kept = entry instanceof Kept known
+                        && serves.test(known.made())
+                        && !contradicted.test(known.made().plan())
+                ? known.made()
+                : null;
         if (kept != null && kept.state(asked.snapshot(), stores) == State.HOLDS) {
             return hit(kept, asked);
         }
@@ -185,9 +197,9 @@ final class PlanCache {
         if (plan.own()) {
             return plan.plan() == kept ? hit(kept, asked) : made(plan.plan(), asked);
         }
-        return plan.plan().state(asked.snapshot(), stores) == State.OVER
-                ? made(threads.run(asked.session(), () -> make(slots, asked)), asked)
-                : hit(plan.plan(), asked);
+        return serves.test(plan.plan()) && plan.plan().state(asked.snapshot(), stores) != State.OVER
+                ? hit(plan.plan(), asked)
+                : made(threads.run(asked.session(), () -> make(slots, asked)), asked);
     }
 
     private MadePlan checkedOrMade(@Nullable MadePlan kept, IntPredicate slots, Asked asked) {

@@ -7,13 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshgate.adapter.RemoteStatement;
+import io.meshgate.adapter.StoreSettings;
+import io.meshgate.adapter.sql.MeshTypeSystem;
+import io.meshgate.catalog.MeshSnapshot;
+import io.meshgate.catalog.Secret;
 import io.meshgate.gateway.MeshUnderTest;
 import io.meshgate.gateway.failure.ErrorCode;
 import io.meshgate.gateway.failure.QueryFailure;
+import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.plan.SlotShares;
+import io.meshgate.gateway.query.MadePlan.Slot;
+import io.meshgate.gateway.query.PlanCache.Found;
 import io.meshgate.gateway.query.SharedPlannings.Shared;
 import io.meshgate.gateway.session.Session;
+import io.meshgate.gateway.stores.Stores;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +32,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.apache.calcite.sql.type.SqlTypeName;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -48,17 +59,21 @@ class SharedPlanningsTest {
     }
 
     private MadePlan plan(boolean ofTheMoment) {
+        return plan("SELECT 1", ofTheMoment, List.of());
+    }
+
+    private MadePlan plan(String text, boolean ofTheMoment, List<Slot> slots) {
         made.incrementAndGet();
         PlacedPlan placed = new PlacedPlan(
                 List.of(),
-                Optional.of(new RemoteStatement("SELECT 1", List.of(), false)),
+                Optional.of(new RemoteStatement(text, List.of(), false)),
                 List.of(),
                 List.of(),
                 List.of(),
                 "",
                 List.of(),
                 List.of());
-        return new MadePlan(placed, 1, List.of(), List.of(), ofTheMoment, SlotShares.NONE, List.of(), Instant.now());
+        return new MadePlan(placed, 1, List.of(), List.of(), ofTheMoment, SlotShares.NONE, slots, Instant.now());
     }
 
     private Future<Shared> first(Session session, Supplier<MadePlan> result) throws InterruptedException {
@@ -129,6 +144,61 @@ class SharedPlanningsTest {
             assertTrue(other.get().own());
             assertFalse(other.get().plan() == first.get().plan());
         }
+    }
+
+    /** As where a column has become one that no literal can be left open for. */
+    @Test
+    void aPlanThatHasLostItsSlotsIsOneForItsOwnStatement() throws Exception {
+        List<Slot> slots = List.of(new Slot(0, MeshTypeSystem.typeFactory().createSqlType(SqlTypeName.INTEGER)));
+        AtomicBoolean changed = new AtomicBoolean();
+        PlanCache.Planning planning = (statement, session, mesh, open) -> {
+            if (!changed.get()) {
+                return plan(statement.sql(), false, open.test(0) ? slots : List.of());
+            }
+            begun.countDown();
+            await(end);
+            return plan(statement.sql(), false, List.of());
+        };
+        try (Stores stores = new Stores(
+                List.of(),
+                reference -> new Secret("none"),
+                new StoreSettings(List.of(), 1, Duration.ofSeconds(1), Duration.ofSeconds(1), 1 << 20, 1))) {
+            PlanCache cache = new PlanCache(
+                    stores,
+                    new DeepThreads(new PlanningLimits(8, 8, Duration.ofMinutes(1), 1 << 20, Duration.ofMinutes(1))),
+                    planning,
+                    plan -> changed.get(),
+                    1 << 20);
+            for (int i = 1; i <= 3; i++) {
+                asked(cache, i);
+            }
+            assertEquals(2, made.get());
+            changed.set(true);
+            Future<Found> first = callers.submit(() -> asked(cache, 4));
+            begun.await();
+            Future<Found> second = callers.submit(() -> asked(cache, 5));
+            while (cache.counts().waits() == 0) {
+                Thread.onSpinWait();
+            }
+            end.countDown();
+            assertEquals(sql(4), text(first.get()));
+            assertEquals(sql(5), text(second.get()));
+        }
+    }
+
+    private static String sql(int value) {
+        return "SELECT a FROM t WHERE b = " + value;
+    }
+
+    private static Found asked(PlanCache cache, int value) {
+        return cache.plan(
+                new StatementParser(1_000, 100, 1_000, 250).tokens(sql(value)),
+                MeshUnderTest.session(),
+                new MeshSnapshot(1, List.of(), List.of()));
+    }
+
+    private static String text(Found found) {
+        return found.made().plan().remainder().orElseThrow().text();
     }
 
     @Test
