@@ -68,7 +68,10 @@ final class Tokenizer {
         return skipTo(end);
     }
 
-    /** The parser takes two slashes for a comment too, and a comment with a plus for a hint. */
+    /**
+     * The parser takes two slashes for a comment too, and a comment with a plus for a hint. Behind two stars the next
+     * character is the comment's, unless it is a slash: of three stars, the last ends nothing.
+     */
     private boolean slash() {
         if (sql.startsWith("//", at)) {
             return skipLine();
@@ -76,7 +79,8 @@ final class Tokenizer {
         if (!sql.startsWith("/*", at) || sql.startsWith("/*+", at)) {
             return copyTo(at + 1);
         }
-        int end = sql.indexOf("*/", at + 2);
+        boolean formal = sql.startsWith("/**", at) && !sql.startsWith("/**/", at);
+        int end = sql.indexOf("*/", formal ? at + 4 : at + 2);
         return end >= 0 && skipTo(end + 2);
     }
 

@@ -55,6 +55,8 @@ class TokenizerTest {
         "/*",
         "*/",
         "/*+",
+        "/**/",
+        "/***/",
         "*",
         "=",
         "<",
@@ -143,6 +145,15 @@ class TokenizerTest {
             })
     void blanksAndCommentsDoNotCount(String sql) {
         assertEquals(key("SELECT a FROM t WHERE b = 5 AND c IN ('x', 'y')"), key(sql));
+    }
+
+    /** The parser's comment of three stars goes on to the next end of one. */
+    @Test
+    void commentsEndWhereTheParserEndsThem() {
+        assertEquals(key("SELECT a FROM t"), key("SELECT a FROM t /***/ WHERE b = 5 /**/"));
+        assertEquals(lexed("SELECT a FROM t"), lexed("SELECT a FROM t /***/ WHERE b = 5 /**/"));
+        assertEquals(key("SELECT a FROM t"), key("SELECT a /****/ FROM /** c **/ t /*/ d */"));
+        assertEquals(lexed("SELECT a FROM t"), lexed("SELECT a /****/ FROM /** c **/ t /*/ d */"));
     }
 
     @Test
