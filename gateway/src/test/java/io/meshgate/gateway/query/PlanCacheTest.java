@@ -211,6 +211,15 @@ class PlanCacheTest {
     }
 
     @Test
+    void aTruthIsNoOtherNumberThanOneOrZero() {
+        String sql = "SELECT id FROM sales.orders.lines WHERE (qty > 0) = %s ORDER BY id";
+        for (String number : List.of("0", "1", "2", "1")) {
+            asked(sql.formatted(number));
+        }
+        assertEquals(List.of(), rows(fresh, sql.formatted("2")));
+    }
+
+    @Test
     void joinsPassValuesOn() {
         String sql =
                 "SELECT p.name FROM supply.parts.parts p JOIN sales.orders.lines l ON p.id = l.part WHERE p.id = %s";
