@@ -10,6 +10,7 @@ import io.meshgate.adapter.SqlTypes;
 import io.meshgate.adapter.StoreColumn;
 import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.Verdict;
+import io.meshgate.adapter.sql.ValueSlots;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Table;
 import io.meshgate.gateway.failure.ErrorCode;
@@ -81,20 +82,29 @@ public final class InformationSchemaStore implements DomainStore {
                 && project.getProjects().stream().allMatch(RexInputRef.class::isInstance);
     }
 
-    /** {@code column = 'text'} over a name. */
+    /** {@code column = 'text'} over a name; the text may be one that a kept plan leaves open. */
     private static Optional<NameTest> nameTest(RexNode expression, RelNode input) {
         if (expression instanceof RexCall call
                 && call.getKind() == SqlKind.EQUALS
                 && call.getOperands().get(0) instanceof RexInputRef reference
-                && call.getOperands().get(1) instanceof RexLiteral literal
-                && SqlTypeUtil.inCharFamily(literal.getType())
-                && !literal.isNull()) {
-            return Optional.of(new NameTest(
-                            columns(input).get(reference.getIndex()),
-                            Objects.requireNonNull(literal.getValueAs(String.class))))
+                && SqlTypeUtil.inCharFamily(call.getOperands().get(1).getType())) {
+            return literal(call.getOperands().get(1))
+                    .map(literal -> new NameTest(columns(input).get(reference.getIndex()), literal))
                     .filter(test -> NameTest.isOfUse(test.column()));
         }
         return Optional.empty();
+    }
+
+    private static Optional<String> literal(RexNode value) {
+        return switch (value) {
+            case RexLiteral known when !known.isNull() -> Optional.of(text(known));
+            case ValueSlots.Slot slot -> Optional.of(ValueSlots.placeholder(slot));
+            default -> Optional.empty();
+        };
+    }
+
+    private static String text(RexLiteral literal) {
+        return NameTest.literal(Objects.requireNonNull(literal.getValueAs(String.class)));
     }
 
     /** The relation's own names of a scan's or a picking projection's columns. */
@@ -124,6 +134,14 @@ public final class InformationSchemaStore implements DomainStore {
         ListingStatement statement =
                 new ListingStatement(columns(picked), table(picked).table().name(), tests);
         return new RemoteStatement(statement.text(), SqlTypes.resultColumns(picked.getRowType()), false);
+    }
+
+    @Override
+    public RemoteStatement withValues(RemoteStatement statement, List<RexLiteral> values) {
+        return new RemoteStatement(
+                ValueSlots.bound(statement.text(), number -> text(values.get(number))),
+                statement.columns(),
+                statement.pointLookup());
     }
 
     @Override

@@ -19,7 +19,7 @@ record ListingStatement(List<String> columns, String relation, List<NameTest> te
     private static final String FROM = " FROM " + MeshCatalog.INFORMATION_SCHEMA + ".";
     private static final Pattern TEXT = Pattern.compile(
             "SELECT (?<columns>[\\w, ]*)" + FROM + "(?<relation>\\w+)(?: WHERE (?<tests>.*))?", Pattern.DOTALL);
-    private static final Pattern TEST = Pattern.compile("(\\w+) = '((?:[^']|'')*+)'(?: AND )?");
+    private static final Pattern TEST = Pattern.compile("(\\w+) = ('(?:[^']|'')*+')(?: AND )?");
 
     private static final Set<String> DOMAINS = Set.of("catalog_name", "table_catalog", "constraint_catalog");
     private static final Set<String> PRODUCTS = Set.of("schema_name", "table_schema", "constraint_schema");
@@ -30,8 +30,21 @@ record ListingStatement(List<String> columns, String relation, List<NameTest> te
         tests = List.copyOf(tests);
     }
 
-    /** {@code column = 'value'}, compared exactly. */
-    record NameTest(String column, String value) {
+    /**
+     * {@code column = 'value'}, compared exactly.
+     *
+     * @param literal the value in quotes, or until it is known what stands in its place
+     */
+    record NameTest(String column, String literal) {
+        /** A text as it stands in a statement. */
+        static String literal(String value) {
+            return "'" + value.replace("'", "''") + "'";
+        }
+
+        private String value() {
+            return literal.substring(1, literal.length() - 1).replace("''", "'");
+        }
+
         /** Whether leaving out what fails the test saves work: the column is the name of a domain, a product or a table. */
         static boolean isOfUse(String column) {
             return DOMAINS.contains(column) || PRODUCTS.contains(column) || TABLES.contains(column);
@@ -47,8 +60,7 @@ record ListingStatement(List<String> columns, String relation, List<NameTest> te
         if (statement.group("tests") != null) {
             TEST.matcher(statement.group("tests"))
                     .results()
-                    .forEach(test ->
-                            tests.add(new NameTest(test.group(1), test.group(2).replace("''", "'"))));
+                    .forEach(test -> tests.add(new NameTest(test.group(1), test.group(2))));
         }
         List<String> columns = Pattern.compile(", ")
                 .splitAsStream(statement.group("columns"))
@@ -59,7 +71,7 @@ record ListingStatement(List<String> columns, String relation, List<NameTest> te
 
     String text() {
         String where = tests.stream()
-                .map(test -> test.column() + " = '" + test.value().replace("'", "''") + "'")
+                .map(test -> test.column() + " = " + test.literal())
                 .collect(Collectors.joining(" AND "));
         return "SELECT " + String.join(", ", columns) + FROM + relation + (where.isEmpty() ? "" : " WHERE " + where);
     }

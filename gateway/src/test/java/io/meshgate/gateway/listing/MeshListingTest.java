@@ -182,8 +182,9 @@ class MeshListingTest {
                 List.of("table_name"),
                 "tables",
                 List.of(
-                        new ListingStatement.NameTest("table_catalog", "it's ' AND x = 'y"),
-                        new ListingStatement.NameTest("table_name", "")));
+                        new ListingStatement.NameTest(
+                                "table_catalog", ListingStatement.NameTest.literal("it's ' AND x = 'y")),
+                        new ListingStatement.NameTest("table_name", ListingStatement.NameTest.literal(""))));
         assertEquals(statement, ListingStatement.parse(statement.text()));
     }
 }

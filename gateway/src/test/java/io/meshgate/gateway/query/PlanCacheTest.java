@@ -232,6 +232,19 @@ class PlanCacheTest {
         assertFalse(texts(plan).toString().contains(":value"), () -> texts(plan).toString());
     }
 
+    /** Else the stores of the whole mesh are asked for what a client asks of one table after the other. */
+    @Test
+    void theListingIsToldTheNamesOfTheMoment() {
+        String sql = "SELECT column_name FROM information_schema.columns WHERE table_name = '%s'";
+        asked(sql.formatted("parts"));
+        asked(sql.formatted("lines"));
+        assertEquals(Kind.SHAPE, asked(sql.formatted("parts")));
+        for (String table : List.of("lines", "it''s", "none")) {
+            PlannedAnswer anew = (PlannedAnswer) fresh.run(MeshUnderTest.session(), sql.formatted(table));
+            assertEquals(texts(anew.plan()), texts(mesh.plan(sql.formatted(table)).plan()));
+        }
+    }
+
     private static List<String> texts(PlacedPlan plan) {
         return plan.fragments().stream()
                 .map(fragment -> fragment.preferred().text())

@@ -71,12 +71,12 @@ public final class ValueSlots {
     }
 
     /** How a slot stands in a statement's text. */
-    static String placeholder(Slot slot) {
+    public static String placeholder(Slot slot) {
         return ":value" + slot.getIndex();
     }
 
     /** The text with each slot's value in its place. */
-    static String bound(String text, IntFunction<String> values) {
+    public static String bound(String text, IntFunction<String> values) {
         StringBuilder bound = new StringBuilder(text.length() + 64);
         Matcher matcher = QUOTED_OR_SLOT.matcher(text);
         int end = 0;
