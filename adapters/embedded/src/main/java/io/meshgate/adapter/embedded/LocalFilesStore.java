@@ -163,7 +163,8 @@ final class LocalFilesStore extends EmbeddedStore {
             case CSV -> {
                 CsvShape shape = CsvShape.sniffed(literal(files.get(0).file().toString()), path, names(table), room);
                 shapes.put(table.physicalName(), shape);
-                yield new LiveTable(promised(columns(shape.typed(path, Map.of()), room), table), List.of());
+                yield new LiveTable(
+                        promised(columns(shape.typed(path, Map.of()), room), table), List.of(), shape.toString());
             }
             case JSON ->
                 new LiveTable(

@@ -2,6 +2,7 @@ package io.meshgate.adapter.embedded;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -186,6 +187,20 @@ class LocalFilesStoreTest {
         StoreFailure failure = assertThrows(StoreFailure.class, () -> rows(store, "SELECT moment FROM " + fine, at));
         assertEquals(Kind.STATEMENT_FAILED, failure.kind());
         assertTrue(failure.getMessage().contains("column moment is finer than microseconds"), failure.getMessage());
+        store.close();
+    }
+
+    /** A statement that says how the file was cut before is none for the file that came after. */
+    @Test
+    void aFileThatIsCutOtherwiseIsAnotherTable() throws Exception {
+        LocalFilesStore store = open("csv");
+        Files.writeString(folder.resolve("t.csv"), "id,name\n1,a\n2,b\n");
+        LiveTable commas = store.describe(Stores.table("t.csv"));
+        assertEquals(commas, store.describe(Stores.table("t.csv")));
+        Files.writeString(folder.resolve("t.csv"), "id;name\n1;a\n2;b\n");
+        LiveTable semicolons = store.describe(Stores.table("t.csv"));
+        assertEquals(commas.columns(), semicolons.columns());
+        assertNotEquals(commas, semicolons);
         store.close();
     }
 
