@@ -16,9 +16,9 @@ import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.type.SqlTypeUtil;
 
 /**
- * Where a plan's slots have come to. A slot is in place where a filter or join compares with it, as it is or as a wider
- * number; planning may have copied it, never made something else of it. A slot that is elsewhere, or gone, is none: its literal
- * goes back into the statement.
+ * Where a plan's slots have come to. A slot is in place where a filter or join compares with it, as it is, as another kind of
+ * number, or as a timestamp with more digits; planning may have copied it, never made something else of it. A slot that is
+ * elsewhere, or gone, is none: its literal goes back into the statement.
  */
 public final class SlotPlaces {
     private final Map<Integer, Slot> placed = new TreeMap<>();
@@ -76,13 +76,21 @@ public final class SlotPlaces {
         }
     }
 
-    /** Of a number that is cast to another kind of number, as literals are that are compared with one. */
+    /**
+     * Of a number that is cast to another kind of number, as literals are that are compared with one, and of a timestamp that
+     * is cast to a column's digits: a literal has as many as it is written with.
+     */
     private static RexNode withoutWidening(RexNode operand) {
-        return operand.getKind() == SqlKind.CAST
-                        && SqlTypeUtil.isNumeric(operand.getType())
-                        && SqlTypeUtil.isNumeric(
-                                ((RexCall) operand).getOperands().get(0).getType())
-                ? ((RexCall) operand).getOperands().get(0)
-                : operand;
+        if (operand.getKind() != SqlKind.CAST) {
+            return operand;
+        }
+        RexNode inner = ((RexCall) operand).getOperands().get(0);
+        boolean numbers = SqlTypeUtil.isNumeric(operand.getType()) && SqlTypeUtil.isNumeric(inner.getType());
+        boolean timestamps = SqlTypeUtil.isTimestamp(operand.getType())
+                && operand.getType().getSqlTypeName() == inner.getType().getSqlTypeName()
+                && SqlTypeUtil.comparePrecision(
+                                operand.getType().getPrecision(), inner.getType().getPrecision())
+                        >= 0;
+        return numbers || timestamps ? inner : operand;
     }
 }

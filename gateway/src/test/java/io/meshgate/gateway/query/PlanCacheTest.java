@@ -188,6 +188,15 @@ class PlanCacheTest {
         assertEquals(Kind.SHAPE, asked(sql.formatted("1994-01-03", "9999-12-31")));
     }
 
+    @Test
+    void timestampsAreLeftOpen() {
+        String sql = "SELECT id FROM sales.orders.lines WHERE CAST(day AS TIMESTAMP) >= TIMESTAMP '%s' ORDER BY 1";
+        asked(sql.formatted("1994-01-01 00:00:00"));
+        asked(sql.formatted("1994-01-01 12:00:00"));
+        assertEquals(Kind.SHAPE, asked(sql.formatted("2024-02-28 23:59:59")));
+        assertEquals(Kind.MADE, asked(sql.formatted("2024-02-28 23:59:59.5")));
+    }
+
     private static String failure(QueryPipeline of, String sql) {
         try {
             rows(of, sql);
