@@ -75,7 +75,7 @@ public final class StatementParser {
             return new ParsedStatement(sql, query(sql), Mode.ANSWER, List.of());
         }
         // Blanks in place of the keywords keep every position of the query as it is in the text.
-        String query = sql.substring(0, explain.end()).replaceAll("[^\\n]", " ") + sql.substring(explain.end());
+        String query = sql.substring(0, explain.end()).replaceAll("[^\\r\\n]", " ") + sql.substring(explain.end());
         return new ParsedStatement(sql, query(query), mode(explain), List.of());
     }
 

@@ -13,6 +13,7 @@ import java.util.List;
  */
 final class Tokenizer {
     private static final int INTEGER_DIGITS = 9;
+    private static final int LONG_DIGITS = 19;
 
     private final String sql;
     private final StringBuilder shape;
@@ -34,7 +35,7 @@ final class Tokenizer {
                 : new StatementTokens(sql, mode, sql.substring(start), List.of());
     }
 
-    /** False where a text has no end, or is of a kind that ends otherwise. */
+    /** False where a text has no end, or is of a kind that ends otherwise, or where a mark stands in the statement itself. */
     private boolean scan() {
         while (at < sql.length()) {
             char c = sql.charAt(at);
@@ -45,6 +46,7 @@ final class Tokenizer {
                 case '*' -> copyTo(sql.startsWith("*/", at) ? at + 2 : at + 1);
                 case '\'' -> text();
                 case '"' -> quotedName();
+                case StatementTokens.NUMBER, StatementTokens.TEXT -> false;
                 default -> isDigit(c) ? number() : copyTo(isWord(c) ? endOfWord(at) : at + 1);
             };
             if (!read) {
@@ -126,6 +128,9 @@ final class Tokenizer {
         }
         if (image.length() <= INTEGER_DIGITS) {
             return "i";
+        }
+        if (image.length() > LONG_DIGITS) { // a million digits are not read here
+            return image.length() + ".0";
         }
         BigInteger value = new BigInteger(image);
         return value.bitLength() < Integer.SIZE ? "i" : value.bitLength() < Long.SIZE ? "l" : image.length() + ".0";

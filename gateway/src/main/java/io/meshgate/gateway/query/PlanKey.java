@@ -12,6 +12,9 @@ import java.util.stream.IntStream;
  * @param literals those that are not slots, as they are written
  */
 record PlanKey(String principal, String shape, List<String> literals) {
+    /** What an object for each literal takes beside its characters, in characters. */
+    private static final int LITERAL_CHARACTERS = 28;
+
     PlanKey {
         literals = List.copyOf(literals);
     }
@@ -39,10 +42,12 @@ record PlanKey(String principal, String shape, List<String> literals) {
         return new PlanKey(session.principal(), "slots " + slots + magnitudes + statement.shape(), fixed);
     }
 
-    /** Characters that it holds. */
+    /** Characters that it holds, or might in the same memory. */
     int size() {
         return principal.length()
                 + shape.length()
-                + literals.stream().mapToInt(String::length).sum();
+                + literals.stream()
+                        .mapToInt(literal -> LITERAL_CHARACTERS + literal.length())
+                        .sum();
     }
 }

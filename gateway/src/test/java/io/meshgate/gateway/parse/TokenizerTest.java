@@ -177,6 +177,13 @@ class TokenizerTest {
                 PARSER.tokens("EXPLAIN x = -5 OR 'it''s' = y").images());
         assertEquals("it's", PARSER.tokens("'it''s'").literals().getFirst().text());
         assertEquals(new Literal("5", 5), PARSER.tokens("x = 5").literals().getFirst());
+        assertEquals(List.of(), PARSER.tokens("a = \u0001i AND b = 5").literals());
+    }
+
+    @Test
+    void positionsCountFromTheStatementsBegin() {
+        StatementTokens tokens = PARSER.tokens("\rEXPLAIN SELECT a FROM t WHERE b = 5\nOR b = 5");
+        assertEquals(List.of(0, 1), PARSER.parse(tokens, literal -> true).slots());
     }
 
     private static String shape(String sql) {
