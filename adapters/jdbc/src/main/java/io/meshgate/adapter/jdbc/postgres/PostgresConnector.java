@@ -48,8 +48,10 @@ final class PostgresConnector implements Connector {
     /** One name or address: no list, no path, no URL. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
 
+    private static final String LATIN1 = "LATIN1";
+
     /** Encodings in which bytes sort as code points do, so that {@code COLLATE "C"} sorts as UTF-8 would. */
-    private static final Set<String> ENCODINGS = Set.of("UTF8", "LATIN1");
+    private static final Set<String> ENCODINGS = Set.of("UTF8", LATIN1);
 
     private static final String MEANING = """
         SELECT set_config('TimeZone', 'UTC', false),
@@ -82,6 +84,7 @@ final class PostgresConnector implements Connector {
     private final String url;
     private final Properties properties;
     private volatile Optional<Duration> ownersStatementTimeMax = Optional.empty();
+    private volatile boolean latin1;
 
     /** @throws StoreFailure REFUSED if the endpoint's fields cannot be right */
     PostgresConnector(Endpoint endpoint, Secrets secrets, StoreSettings settings) {
@@ -138,6 +141,11 @@ final class PostgresConnector implements Connector {
         return ownersStatementTimeMax;
     }
 
+    /** Whether the database has no letters beyond U+00FF, and refuses statements with any; as far as a connection has told. */
+    boolean isLatin1() {
+        return latin1;
+    }
+
     @Override
     public Connection connect() throws SQLException {
         Properties full = new Properties();
@@ -176,6 +184,7 @@ final class PostgresConnector implements Connector {
             throw new SQLException(
                     "the database's encoding is " + encoding + "; Meshgate reads UTF8 and LATIN1", "0A000");
         }
+        latin1 = encoding.equals(LATIN1);
         if (connection.getMetaData().getDatabaseMajorVersion() < SERVER_VERSION_MIN) {
             throw new SQLException("Meshgate reads PostgreSQL " + SERVER_VERSION_MIN + " and later", "0A000");
         }

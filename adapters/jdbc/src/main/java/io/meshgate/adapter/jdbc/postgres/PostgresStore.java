@@ -99,7 +99,7 @@ public final class PostgresStore implements DomainStore {
 
     @Override
     public RemoteStatement bind(RemoteStatement statement, Map<Integer, KeySet> keys) {
-        return renderer.bind(statement, keys);
+        return renderer.bind(statement, connector.isLatin1() ? Latin1Keys.of(keys) : keys);
     }
 
     @Override

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshgate.adapter.BatchStream;
 import io.meshgate.adapter.FragmentContext;
+import io.meshgate.adapter.KeySet;
+import io.meshgate.adapter.KeySlot;
 import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.StoreFailure;
 import io.meshgate.adapter.StoreFailure.Kind;
@@ -125,5 +127,26 @@ class SessionTest extends PostgresTest {
                 assertTrue(failure.getMessage().contains("encoding is " + encoding), failure.getMessage());
             }
         }
+    }
+
+    /** Another store's keys are no reason to fail: no row of this one has such letters. */
+    @Test
+    void keysBeyondItsEncodingAreThoseOfNoRow() {
+        postgres.execute(
+                "DROP DATABASE IF EXISTS old WITH (FORCE)",
+                "CREATE DATABASE old TEMPLATE template0 ENCODING 'LATIN1' LOCALE 'C'");
+        store.close();
+        store = TestPostgres.store(
+                TestPostgres.endpoint("127.0.0.1", postgres.port(), "old", "clerk", Map.of()), TestPostgres.SETTINGS);
+        rows(bulk("SELECT 1", ColumnType.INTEGER));
+        RemoteStatement waiting = new RemoteStatement(
+                "SELECT x FROM (VALUES (chr(233)), ('a')) t (x) WHERE :keys0(x)",
+                List.of(column("c0", ColumnType.VARCHAR)),
+                false,
+                List.of(new KeySlot(0, List.of(ColumnType.VARCHAR))));
+        KeySet keys = new KeySet.Values(List.of(List.<Object>of("é"), List.<Object>of("😀")));
+        assertEquals(
+                "é",
+                rows(store.bind(waiting, Map.of(0, keys))).getFirst().getFirst().toString());
     }
 }
