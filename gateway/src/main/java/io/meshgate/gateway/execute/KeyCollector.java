@@ -4,19 +4,24 @@ import io.meshgate.adapter.BatchStream;
 import io.meshgate.adapter.ForwardingStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
 /**
  * A fragment that others wait for: its rows are gathered from as they pass. As long as any of those waits, its rows have to
- * be kept somewhere: the wait ends when they are too many.
+ * be kept somewhere: the wait ends when they are too many, together with those of the query's other such fragments.
  */
 final class KeyCollector {
     private final List<GatheredKeys> gathered = new ArrayList<>();
+    private final AtomicLong bytes;
     private final long bytesMax;
-    private long bytes;
 
-    /** @param bytesMax of the fragment's rows */
-    KeyCollector(long bytesMax) {
+    /**
+     * @param bytes of the rows of all fragments of the query that keys are gathered from
+     * @param bytesMax of them
+     */
+    KeyCollector(AtomicLong bytes, long bytesMax) {
+        this.bytes = bytes;
         this.bytesMax = bytesMax;
     }
 
@@ -62,9 +67,9 @@ final class KeyCollector {
         }
 
         private void add() {
-            bytes += batchBytes();
+            long held = bytes.addAndGet(batchBytes());
             each(keys -> keys.add(root(), batchBytes()));
-            if (bytes > bytesMax) {
+            if (held > bytesMax) {
                 each(keys -> keys.giveUp("has too many rows to keep them until its keys are known"));
             }
         }

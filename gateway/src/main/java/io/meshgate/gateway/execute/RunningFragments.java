@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The fragments of one execution. All start at once, each on a thread of its own; one that is sent the keys of others asks
@@ -31,7 +32,7 @@ final class RunningFragments {
     /** Batches that wait between a store and whoever reads it: enough to keep both busy. */
     private static final int QUEUE_BATCHES = 4;
 
-    /** The part of a query's memory that one fragment's rows may take while its keys are gathered. */
+    /** The part of a query's memory that the rows of all fragments may take that keys are gathered from. */
     private static final int GATHERED_PART = 4;
 
     private final StoreLease lease;
@@ -62,6 +63,7 @@ final class RunningFragments {
         this.rows = rows;
         this.threads = threads;
         this.learned = learned;
+        AtomicLong gatheredBytes = new AtomicLong();
         plan.fragments().stream()
                 .flatMap(fragment -> fragment.reduced().stream())
                 .flatMap(reduced -> reduced.keys().stream())
@@ -70,7 +72,8 @@ final class RunningFragments {
                     gathered.put(wanted, keys);
                     collectors
                             .computeIfAbsent(
-                                    wanted.fragment(), fragment -> new KeyCollector(limits.memoryMax() / GATHERED_PART))
+                                    wanted.fragment(),
+                                    fragment -> new KeyCollector(gatheredBytes, limits.memoryMax() / GATHERED_PART))
                             .gather(keys);
                 });
     }
