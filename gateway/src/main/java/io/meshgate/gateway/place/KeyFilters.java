@@ -177,12 +177,14 @@ final class KeyFilters {
         };
     }
 
+    /** Keys of which nobody knows how far they reach are taken for reaching over all values. */
     private boolean pays(KeyFilter filter) {
         KeyGain gain = filter.gain();
-        return filter.keys() <= keysMax
-                ? gain.pays(filter.keys())
-                : gain.rangesPay(Math.min(
-                        gain.span(), span(filter.source(), types(filter.source()), distinct(filter.source()))));
+        if (filter.keys() <= keysMax) {
+            return gain.pays(filter.keys());
+        }
+        double reach = span(filter.source(), types(filter.source()), distinct(filter.source()));
+        return gain.rangesPay(reach > 0 ? Math.min(gain.span(), reach) : gain.span());
     }
 
     private List<ColumnType> types(JoinKeys.Columns columns) {
