@@ -19,6 +19,7 @@ import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.core.Sort;
 import org.apache.calcite.rel.core.TableScan;
 import org.apache.calcite.rel.core.Union;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexInputRef;
 import org.apache.calcite.rex.RexNode;
@@ -183,7 +184,10 @@ final class JoinKeys {
             case Aggregate aggregate
             when aggregate.getGroupType() == Aggregate.Group.SIMPLE && column < aggregate.getGroupCount() ->
                 targets(aggregate.getInput(), aggregate.getGroupSet().nth(column));
-            case Union union -> union.getInputs().stream().flatMap(input -> targets(input, column));
+            case Union union ->
+                union.getInputs().stream()
+                        .filter(input -> KeySets.sameKeys(type(input, column), type(union, column)))
+                        .flatMap(input -> targets(input, column));
             case Join join -> targets(join, column);
             default -> Stream.empty();
         };
@@ -200,6 +204,10 @@ final class JoinKeys {
             return Stream.empty();
         }
         return ofLeft ? targets(join.getLeft(), column) : targets(join.getRight(), column - leftWidth);
+    }
+
+    private static RelDataType type(RelNode rel, int column) {
+        return rel.getRowType().getFieldList().get(column).getType();
     }
 
     private static Optional<Integer> below(Project project, int column) {

@@ -40,7 +40,7 @@ final class ReducedFragment {
         }
         RelNode filtered = filtered();
         return Stream.of(Planner.sinkFilters(filtered), filtered)
-                .filter(rel -> isAnswered(rel, singleStore))
+                .filter(rel -> isAnswered(rel, singleStore) && KeySets.sameSlots(rel, filtered))
                 .map(cut.store()::render)
                 .findFirst()
                 .map(statement -> new Reduced(statement, keys()));

@@ -140,6 +140,11 @@ public final class KeySets {
                 .toList();
     }
 
+    /** Whether both plans' slots have the same types, wherever they stand: each slot is bound for one type only. */
+    public static boolean sameSlots(RelNode one, RelNode other) {
+        return Set.copyOf(slots(one)).equals(Set.copyOf(slots(other)));
+    }
+
     /** What the plan looks up in sets of keys. */
     public static List<RexNode> valuesLookedUp(RelNode rel) {
         return calls(rel).stream().flatMap(call -> values(call).stream()).toList();
