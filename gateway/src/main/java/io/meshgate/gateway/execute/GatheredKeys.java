@@ -125,7 +125,7 @@ final class GatheredKeys {
             outcome.complete(
                     new Outcome(Optional.empty(), "nothing was asked for: " + wanted.fragment() + " has no keys"));
         } else {
-            end(new KeySet.Values(List.copyOf(keys)), String.format("%d keys were sent", keys.size()));
+            end(new KeySet.Values(List.copyOf(keys)), keys.size() + " keys were sent");
         }
     }
 
