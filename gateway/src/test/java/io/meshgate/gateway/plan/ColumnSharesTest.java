@@ -1,12 +1,15 @@
 package io.meshgate.gateway.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.common.collect.Range;
 import io.meshgate.adapter.ColumnStatistics;
 import io.meshgate.adapter.ColumnStatistics.CommonValue;
 import io.meshgate.adapter.ColumnValue;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -134,6 +137,29 @@ class ColumnSharesTest {
         assertEquals(0.2 * 1 + 0.8 * 0.0 + 0.8 * 0.005, names.matching(LikePattern.of("B%")), EXACT);
         assertEquals(0.8 * 0.25, names.matching(LikePattern.of("a%")), EXACT);
         assertEquals(0.2 + 0.8, names.matching(LikePattern.of("____")), EXACT);
+    }
+
+    /** Tried one by one, the ways to divide such a text among so many wildcards take longer than the machine will last. */
+    @Test
+    void noPatternTakesLong() {
+        String text = "a".repeat(100);
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> {
+            assertFalse(LikePattern.of("%_".repeat(40) + "x").test(text));
+            assertFalse(LikePattern.of("%a".repeat(40) + "%x%").test(text));
+            assertTrue(LikePattern.of("%_".repeat(40) + "a").test(text));
+        });
+    }
+
+    @Test
+    void patternsMatchWholeTextsByCodePoints() {
+        assertTrue(LikePattern.of("a%b_").test("a%xb\uD83D\uDE00"));
+        assertTrue(LikePattern.of("%ab%").test("aab"));
+        assertTrue(LikePattern.of("%").test(""));
+        assertTrue(LikePattern.of("").test(""));
+        assertFalse(LikePattern.of("").test("a"));
+        assertFalse(LikePattern.of("_").test(""));
+        assertFalse(LikePattern.of("a%b").test("abc"));
+        assertFalse(LikePattern.of("a.").test("ab"));
     }
 
     @Test
