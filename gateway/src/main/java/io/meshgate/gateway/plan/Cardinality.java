@@ -32,6 +32,9 @@ public final class Cardinality {
     /** Of a table that nobody tells the size of. */
     static final double ROWS_UNKNOWN = 10_000;
 
+    /** Products of many tables have more; of so many a product of two is still a number, and not infinite. */
+    static final double ROWS_MAX = 1e100;
+
     /** Groups of columns of which nobody has told how many values they have, as a share of the rows. */
     private static final double GROUPS_GUESSED_MAX = 0.25;
 
@@ -42,9 +45,9 @@ public final class Cardinality {
 
     private Cardinality() {}
 
-    /** Rows of an operator's answer, at least 1: as many as it had before, where that is known. */
+    /** Rows of an operator's answer, from 1 to {@link #ROWS_MAX}: as many as it had before, where that is known. */
     public static double rows(RelNode rel) {
-        return PlanMemo.of(rel, Question.ROWS, Double.class, () -> Math.max(1, knownOrEstimated(rel)));
+        return PlanMemo.of(rel, Question.ROWS, Double.class, () -> Math.clamp(knownOrEstimated(rel), 1, ROWS_MAX));
     }
 
     private static double knownOrEstimated(RelNode rel) {

@@ -181,7 +181,7 @@ final class DistinctValues {
         for (Map.Entry<TableScan, List<Integer>> table : byTable.entrySet()) {
             combined *= values.applyAsDouble(ofTable(rel, table.getKey(), table.getValue()));
         }
-        return Math.max(1, combined);
+        return Math.clamp(combined, 1, Cardinality.ROWS_MAX);
     }
 
     private static OfTable ofTable(RelNode rel, TableScan scan, List<Integer> columns) {

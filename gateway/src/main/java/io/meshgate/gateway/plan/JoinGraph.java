@@ -233,7 +233,8 @@ final class JoinGraph {
     }
 
     private double joined(long set) {
-        return parts(set).mapToDouble(part -> partRows[part]).reduce(1, (a, b) -> a * b) / divisor(set);
+        double joined = parts(set).mapToDouble(part -> partRows[part]).reduce(1, (a, b) -> a * b) / divisor(set);
+        return joined <= Cardinality.ROWS_MAX ? joined : Cardinality.ROWS_MAX; // also where both are infinite
     }
 
     private double share(long set, boolean inStore) {

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -52,9 +51,12 @@ final class StoreByStore implements JoinStrategy {
         if (Long.bitCount(set) > EXHAUSTIVE_MAX || !mayImprove.getAsBoolean()) {
             return together;
         }
-        Division division = new Division(graph, set);
+        Division division = new Division(graph, set, mayImprove);
         List<Long> best = division.best();
-        return CheaperApart.TIMES_LEAST * division.bytes(best) < division.bytes(together) ? best : together;
+        return mayImprove.getAsBoolean()
+                        && CheaperApart.TIMES_LEAST * division.bytes(best) < division.bytes(together)
+                ? best
+                : together;
     }
 
     private static boolean isPiece(JoinGraph graph, long set) {
@@ -67,12 +69,14 @@ final class StoreByStore implements JoinStrategy {
 
         private final JoinGraph graph;
         private final long all;
+        private final BooleanSupplier mayImprove;
         private final Map<Long, Double> costs = new HashMap<>();
         private final Map<Long, Best> best = new HashMap<>();
 
-        Division(JoinGraph graph, long all) {
+        Division(JoinGraph graph, long all, BooleanSupplier mayImprove) {
             this.graph = graph;
             this.all = all;
+            this.mayImprove = mayImprove;
         }
 
         List<Long> best() {
@@ -101,19 +105,20 @@ final class StoreByStore implements JoinStrategy {
             return known;
         }
 
-        /** Tries each piece that the first part of the set may belong to, the largest first. */
+        /** Tries each piece that the first part of the set may belong to, the largest first; the part alone is always one. */
         private Best least(long set) {
             long first = Long.lowestOneBit(set);
             long others = set & ~first;
+            Best alone = new Best(cost(first) + best(others).cost(), first);
             @Nullable Best least = null;
-            for (long with = others; least == null || with >= 0; with = with == 0 ? -1 : (with - 1) & others) {
+            for (long with = others; with != 0 && mayImprove.getAsBoolean(); with = (with - 1) & others) {
                 double cost = cost(first | with);
                 if (cost < Double.POSITIVE_INFINITY) {
                     cost += best(others & ~with).cost();
                     least = least == null || cost < least.cost() ? new Best(cost, first | with) : least;
                 }
             }
-            return Objects.requireNonNull(least);
+            return least == null || alone.cost() < least.cost() ? alone : least;
         }
 
         private double cost(long set) {

@@ -1,6 +1,7 @@
 package io.meshgate.gateway.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshgate.gateway.MeshUnderTest;
@@ -9,9 +10,13 @@ import io.meshgate.gateway.demo.TpchPlacement;
 import io.meshgate.gateway.demo.TpchStores;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.calcite.rel.RelNode;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -137,5 +142,18 @@ class EstimatedRowsTest {
         """)
     void widthsAreThoseOfArrow(double delta, double bytes, String sql) {
         assertEquals(bytes, Cardinality.widthBytes(resolved(sql)), delta);
+    }
+
+    /** Each table has some 60,000 rows, and the product of all more than 1e308: planned, it is not asked. */
+    @Test
+    void moreRowsThanANumberHoldsAreJoinedAsOthersAre() {
+        String product = IntStream.range(0, 80)
+                .mapToObj(i -> " LEFT JOIN (SELECT l_partkey FROM pg.tpch.lineitem) b" + i + " ON TRUE")
+                .collect(Collectors.joining("", "pg.tpch.lineitem a", ""));
+        String sql = "SELECT COUNT(*) AS n FROM (SELECT a.l_partkey AS k FROM " + product
+                + ") s JOIN duck.tpch.part ON p_partkey = s.k";
+        assertTimeoutPreemptively(
+                Duration.ofMinutes(1),
+                () -> assertTrue(mesh.plan(sql).plan().fragments().size() > 1));
     }
 }
