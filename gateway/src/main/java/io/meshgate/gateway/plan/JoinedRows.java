@@ -25,6 +25,8 @@ import org.apache.calcite.util.ImmutableBitSet;
  * @param columns each as an expression over those fields
  */
 record JoinedRows(Endpoint store, List<Source> sources, List<Demand> demands, List<RexNode> columns) {
+    private static final int WORDS_LENGTH_MAX = 80;
+
     /**
      * A table, or the rows of an operator that is taken as a whole.
      *
@@ -141,7 +143,12 @@ record JoinedRows(Endpoint store, List<Source> sources, List<Demand> demands, Li
         return new Described(
                 RowsSignature.of(names.words()),
                 columns.stream()
-                        .map(column -> ExpressionWords.of(column, names::field))
+                        .map(column -> shortened(ExpressionWords.of(column, names::field)))
                         .toList());
+    }
+
+    /** Words of words of words, one of each outer join, would be longer with each of them. */
+    private static String shortened(String words) {
+        return words.length() <= WORDS_LENGTH_MAX ? words : RowsSignature.of(words).toString();
     }
 }

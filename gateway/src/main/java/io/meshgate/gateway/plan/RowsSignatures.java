@@ -35,10 +35,17 @@ import org.apache.calcite.util.ImmutableBitSet;
  * store's estimates change.
  *
  * <p>Pieces of several stores have none, nor have those with LIMIT, windows, subqueries in expressions, correlation or calls of
- * chance. Two with equal signatures may still have other rows where a table is joined with itself so evenly that
- * {@link SourceNames} cannot tell its occurrences apart: an estimate is wrong then, never an answer.
+ * chance, nor very large ones, whose words would take longer than their plan. Two with equal signatures may still have other
+ * rows where a table is joined with itself so evenly that {@link SourceNames} cannot tell its occurrences apart: an estimate is
+ * wrong then, never an answer.
  */
 final class RowsSignatures {
+    /** To tell apart so many occurrences of one table takes milliseconds, and twice as many sixteen times that. */
+    private static final int SOURCES_MAX = 40;
+
+    /** Of an expression over the sources: projections of projections double it again and again. */
+    private static final int NODES_MAX = 1_000;
+
     /** What is asked of a piece of plan, and answered once. */
     private enum Question {
         ROWS
@@ -54,8 +61,22 @@ final class RowsSignatures {
     }
 
     private static Optional<JoinedRows> rows(RelNode rel) {
-        return PlanMemo.of(rel, Question.ROWS, Found.class, () -> new Found(found(rel)))
+        return PlanMemo.of(
+                        rel,
+                        Question.ROWS,
+                        Found.class,
+                        () -> new Found(found(rel).filter(RowsSignatures::isSmall)))
                 .rows();
+    }
+
+    private static boolean isSmall(JoinedRows rows) {
+        return rows.sources().size() <= SOURCES_MAX
+                && areSmall(rows.columns())
+                && rows.demands().stream().allMatch(demand -> areSmall(demand.of()));
+    }
+
+    private static boolean areSmall(List<RexNode> expressions) {
+        return expressions.stream().allMatch(expression -> expression.nodeCount() <= NODES_MAX);
     }
 
     private static Optional<JoinedRows> found(RelNode rel) {

@@ -1,6 +1,7 @@
 package io.meshgate.gateway.plan;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshgate.gateway.MeshUnderTest;
@@ -8,10 +9,13 @@ import io.meshgate.gateway.place.PlacedPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -141,6 +145,31 @@ class RowsSignatureTest {
         for (String statement : statements) {
             assertEquals(null, seen.put(signature(statement).orElseThrow(), statement), statement);
         }
+    }
+
+    /** Planned by the pipeline, whose threads have deep stacks. */
+    private Optional<RowsSignature> ofLarge(String query) {
+        return mesh.plan(query).plan().fragments().getFirst().estimate().signature();
+    }
+
+    @Test
+    void isFoundInLittleTimeAndMemory() {
+        String outer = IntStream.range(0, 300)
+                .mapToObj(i -> " LEFT JOIN lab.t.a AS x" + i + " ON x.id = x" + i + ".id")
+                .collect(Collectors.joining());
+        String inner = IntStream.range(0, 200)
+                .mapToObj(i -> " JOIN lab.t.a AS x" + (i + 1) + " ON x" + i + ".id = x" + (i + 1) + ".grp")
+                .collect(Collectors.joining());
+        String doubled = "SELECT name FROM lab.t.a";
+        for (int i = 0; i < 40; i++) {
+            doubled = "SELECT CASE WHEN name > 'k' THEN name ELSE 'k' END AS name FROM (" + doubled + ") AS s";
+        }
+        String grouped = "SELECT name, COUNT(*) AS n FROM (" + doubled + ") AS q GROUP BY name";
+        assertTimeoutPreemptively(Duration.ofMinutes(2), () -> {
+            assertTrue(ofLarge("SELECT * FROM lab.t.a AS x" + outer).isPresent());
+            assertEquals(Optional.empty(), ofLarge("SELECT x0.id FROM lab.t.a AS x0" + inner));
+            assertEquals(Optional.empty(), ofLarge(grouped));
+        });
     }
 
     @ParameterizedTest
