@@ -65,11 +65,13 @@ final class Resemblance {
         }
         return !(one.min().get() instanceof OfNumber(double min))
                 || !(one.max().get() instanceof OfNumber(double max))
-                || moved(min, other.min().get()) <= SHARE_CHANGE_MAX * (max - min)
-                        && moved(max, other.max().get()) <= SHARE_CHANGE_MAX * (max - min);
+                || isAbout(min, other.min().get(), max - min) && isAbout(max, other.max().get(), max - min);
     }
 
-    private static double moved(double before, ColumnValue now) {
-        return now instanceof OfNumber(double after) ? Math.abs(after - before) : Double.POSITIVE_INFINITY;
+    /** What is not finite, as floats may be, is about itself only. */
+    private static boolean isAbout(double before, ColumnValue now, double span) {
+        return now instanceof OfNumber(double after)
+                && (Double.compare(before, after) == 0
+                        || Double.isFinite(after - before) && Math.abs(after - before) <= SHARE_CHANGE_MAX * span);
     }
 }

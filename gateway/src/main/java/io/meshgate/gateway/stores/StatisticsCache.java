@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCacheLoader;
 import com.github.benmanes.caffeine.cache.AsyncLoadingCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.meshgate.adapter.LiveTable;
+import io.meshgate.adapter.StoreFailure;
 import io.meshgate.adapter.TableStatistics;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Table;
@@ -42,13 +43,14 @@ final class StatisticsCache implements AutoCloseable {
         TableStatistics read(Endpoint endpoint, Table table, LiveTable live);
     }
 
-    /** A table of an endpoint; how it is described does not count, but is what the next question goes by. */
+    /** A table of an endpoint as its store describes it: the next question goes by that, so one that has changed is another. */
     private record Key(Endpoint endpoint, String physicalName, Asked asked) {
         @Override
         public boolean equals(Object other) {
-            return other instanceof Key(Endpoint at, String name, Asked ignored)
+            return other instanceof Key(Endpoint at, String name, Asked as)
                     && endpoint.equals(at)
-                    && physicalName.equals(name);
+                    && physicalName.equals(name)
+                    && asked.live().equals(as.live());
         }
 
         @Override
@@ -125,6 +127,14 @@ final class StatisticsCache implements AutoCloseable {
         TableStatistics now = before;
         try {
             now = reader.read(key.endpoint(), key.asked().table(), key.asked().live());
+        } catch (StoreFailure e) {
+            // Not its message: a store may quote the row that it could not read.
+            LOG.warn(
+                    "{}: the statistics of {} cannot be read: {} ({})",
+                    key.endpoint().label(),
+                    key.physicalName(),
+                    e.kind(),
+                    e.phase());
         } catch (RuntimeException e) {
             LOG.warn("{}: the statistics of {} cannot be read", key.endpoint().label(), key.physicalName(), e);
         }

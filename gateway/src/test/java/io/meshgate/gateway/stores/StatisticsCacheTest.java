@@ -5,8 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import io.meshgate.adapter.LiveColumn;
 import io.meshgate.adapter.LiveTable;
 import io.meshgate.adapter.TableStatistics;
+import io.meshgate.catalog.ColumnType;
 import io.meshgate.catalog.Endpoint;
 import io.meshgate.catalog.Table;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +36,7 @@ class StatisticsCacheTest {
     private volatile long rows = 1000;
     private volatile CountDownLatch answering = new CountDownLatch(0);
     private volatile boolean failing;
+    private volatile LiveTable lastAskedAs = LIVE;
     private StatisticsCache cache = cache(NEVER);
 
     private static Endpoint endpoint(String product) {
@@ -59,6 +63,7 @@ class StatisticsCacheTest {
         return new StatisticsCache(
                 (endpoint, table, live) -> {
                     asked.incrementAndGet();
+                    lastAskedAs = live;
                     try {
                         answering.await();
                     } catch (InterruptedException e) {
@@ -143,6 +148,15 @@ class StatisticsCacheTest {
     void withoutAnAnswerNothingIsKnown() {
         failing = true;
         assertEquals(TableStatistics.UNKNOWN, now().statistics());
+    }
+
+    @Test
+    void aTableThatHasChangedIsAskedAboutAsItIs() {
+        long version = now().version();
+        LiveTable wider =
+                new LiveTable(List.of(new LiveColumn("c", "int", ColumnType.INTEGER, true, Set.of())), List.of());
+        assertNotEquals(version, cache.of(ENDPOINT, TABLE, wider).version());
+        assertEquals(wider, lastAskedAs);
     }
 
     @Test

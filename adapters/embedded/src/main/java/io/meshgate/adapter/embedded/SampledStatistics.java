@@ -196,7 +196,9 @@ final class SampledStatistics {
             seen.sort(Comparator.naturalOrder());
             boolean range = spread && !seen.isEmpty();
             return new ColumnStatistics(
-                    values < 0 ? OptionalLong.empty() : OptionalLong.of(scaled((long) values, (long) sampled, rows)),
+                    values < 0 || sampled == 0 && rows > 0
+                            ? OptionalLong.empty()
+                            : OptionalLong.of(scaled((long) values, (long) sampled, rows)),
                     sampled == 0 ? OptionalDouble.empty() : OptionalDouble.of(1 - numbers[1] / sampled),
                     numbers[3] < 0 ? OptionalDouble.empty() : OptionalDouble.of(numbers[3]),
                     range ? Optional.of(seen.getFirst()) : Optional.empty(),
