@@ -6,6 +6,7 @@ import io.meshgate.adapter.ColumnValue.OfText;
 import io.meshgate.adapter.SqlTypes;
 import io.meshgate.adapter.sql.ValueSlots;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -87,10 +88,10 @@ final class Constants {
         SqlTypeName type = by.getType().getSqlTypeName();
         if (SqlTypeName.INTERVAL_TYPES.contains(type)) {
             return interval(by)
-                    .map(amount -> ColumnValue.of(
-                            SqlTypeName.YEAR_INTERVAL_TYPES.contains(type)
-                                    ? monthsLater(from, (long) (sign * amount))
-                                    : from + sign * amount * 1e3));
+                    .flatMap(amount -> SqlTypeName.YEAR_INTERVAL_TYPES.contains(type)
+                            ? monthsLater(from, (long) (sign * amount))
+                            : Optional.of(from + sign * amount * 1e3))
+                    .map(ColumnValue::of);
         }
         return SqlTypeUtil.isNumeric(by.getType())
                 ? value(by).map(amount -> ColumnValue.of(from + sign * ((OfNumber) amount).number()))
@@ -113,9 +114,15 @@ final class Constants {
         return Optional.empty();
     }
 
-    private static double monthsLater(double micros, long months) {
-        Instant moment = Instant.ofEpochMilli((long) (micros / 1e3));
-        return moment.atOffset(ZoneOffset.UTC).plusMonths(months).toInstant().toEpochMilli() * 1e3;
+    /** Empty beyond the years that Java counts: whoever computes the answer says what is wrong with them. */
+    private static Optional<Double> monthsLater(double micros, long months) {
+        try {
+            Instant moment = Instant.ofEpochMilli((long) (micros / 1e3));
+            return Optional.of(
+                    moment.atOffset(ZoneOffset.UTC).plusMonths(months).toInstant().toEpochMilli() * 1e3);
+        } catch (DateTimeException | ArithmeticException e) {
+            return Optional.empty();
+        }
     }
 
     /** What a cast that keeps the order of values is about: one between numbers, between texts, or between moments. */
