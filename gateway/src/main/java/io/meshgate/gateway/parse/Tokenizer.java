@@ -62,12 +62,14 @@ final class Tokenizer {
         return true;
     }
 
+    /** Two hyphens right behind a name may belong to that of a collation, if a dollar sign follows. */
     private boolean skipLine() {
         int end = at;
         while (end < sql.length() && sql.charAt(end) != '\n' && sql.charAt(end) != '\r') {
             end++;
         }
-        return skipTo(end);
+        boolean ofName = at > 0 && isOfCollation(sql.charAt(at - 1)) && sql.indexOf('$', at, end) >= 0;
+        return !ofName && skipTo(end);
     }
 
     /**
@@ -199,6 +201,10 @@ final class Tokenizer {
 
     private static boolean isWord(char c) {
         return Character.isLetterOrDigit(c) || c == '_' || c == '$';
+    }
+
+    private static boolean isOfCollation(char c) {
+        return isWord(c) || c == '.' || c == ':';
     }
 
     private static boolean isPrefix(char c) {
