@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.calcite.plan.RelOptUtil;
+import org.apache.calcite.plan.Strong;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.logical.LogicalProject;
@@ -100,7 +101,7 @@ final class NarrowBeforeTransfer implements CrossStoreRewrite {
             names.add(leaf.rel().getRowType().getFieldNames().get(column));
         }
         early.forEach(e -> {
-            columns.add(JoinTree.renumbered(e, leaf.outputs(), leaf.rel(), rex));
+            columns.add(JoinTree.renumbered(unguarded(e, leaf, rex), leaf.outputs(), leaf.rel(), rex));
             int whole = project.getProjects().indexOf(e);
             names.add(whole < 0 ? "part" : project.getRowType().getFieldNames().get(whole));
         });
@@ -127,6 +128,21 @@ final class NarrowBeforeTransfer implements CrossStoreRewrite {
         List<RexNode> outputs = moved.visitList(project.getProjects());
         return LogicalProject.create(
                 exchanged.rel(), project.getHints(), outputs, project.getRowType(), project.getVariablesSet());
+    }
+
+    /** What a CASE reads only where it is not NULL may be NULL now that it is computed for every row. */
+    private static RexNode unguarded(RexNode part, Leaf leaf, RexBuilder rex) {
+        boolean mayBeNull = Strong.policy(part) != Strong.Policy.NOT_NULL
+                && RelOptUtil.InputFinder.bits(part).asList().stream()
+                        .anyMatch(column -> leaf.rel()
+                                .getRowType()
+                                .getFieldList()
+                                .get(leaf.outputs()[column])
+                                .getType()
+                                .isNullable());
+        return mayBeNull && part instanceof RexCall call
+                ? call.clone(rex.getTypeFactory().createTypeWithNullability(call.getType(), true), call.getOperands())
+                : part;
     }
 
     private static boolean isOf(Leaf leaf, RexNode expression) {
