@@ -132,7 +132,9 @@ final class KeyFilters {
      * with more of them, if anybody has told how many the filtered side has.
      */
     private KeyFilter estimated(JoinKeys.Pair pair) {
-        double domain = Math.max(distinct(pair.source()), isTold(pair.target()) ? distinct(pair.target()) : 1);
+        double domain = isKeyOfSeveral(pair.source())
+                ? distinct(pair.source())
+                : Math.max(distinct(pair.source()), isTold(pair.target()) ? distinct(pair.target()) : 1);
         double keys = Math.min(rows(pair.source()), distinct(pair.source()));
         List<ColumnType> types = types(pair.target());
         KeyGain gain = new KeyGain(
@@ -143,6 +145,11 @@ final class KeyFilters {
                 span(pair.target(), types, domain),
                 costs);
         return new KeyFilter(pair.source(), pair.target(), keys, rows(pair.source()), gain);
+    }
+
+    /** Of several columns of the filtered side only a bound is known; what refers to a key has no other values than the key. */
+    private boolean isKeyOfSeveral(JoinKeys.Columns columns) {
+        return columns.indexes().size() > 1 && Cardinality.isUnique(cut(columns).rel(), columns.indexes());
     }
 
     private boolean isTold(JoinKeys.Columns columns) {

@@ -138,7 +138,12 @@ public final class Cardinality {
 
     /** Whether each row has another value in this column. */
     public static boolean isUnique(RelNode rel, int column) {
-        return UniqueColumns.are(rel, List.of(column));
+        return isUnique(rel, List.of(column));
+    }
+
+    /** Whether each row has other values in these columns. */
+    public static boolean isUnique(RelNode rel, List<Integer> columns) {
+        return UniqueColumns.are(rel, columns);
     }
 
     /** The share of an operator's rows that a condition on its columns keeps. */

@@ -57,6 +57,7 @@ final class DistinctValues {
                         .count();
             case Filter filter -> filtered(filter, column);
             case Sort sort -> of(sort.getInput(), column);
+            case SentRows sent -> of(sent.getInput(), column);
             case Project project -> projected(project, column);
             case Aggregate aggregate
             when column < aggregate.getGroupCount() ->
@@ -145,7 +146,18 @@ final class DistinctValues {
      * has rows, or than one of its keys among them has; those of several are independent.
      */
     static double of(RelNode rel, List<Integer> columns) {
-        return combined(rel, columns, OfTable::values);
+        double limit = Math.max(Cardinality.rows(rel), largestTable(rel));
+        return Math.min(limit, combined(rel, columns, OfTable::values));
+    }
+
+    /** Joins by foreign keys have as many rows as the table that has them, before filters. */
+    private static double largestTable(RelNode rel) {
+        return rel instanceof TableScan
+                ? Cardinality.rows(rel)
+                : rel.getInputs().stream()
+                        .mapToDouble(DistinctValues::largestTable)
+                        .max()
+                        .orElse(1);
     }
 
     /** The same of the rows that are left. */

@@ -98,13 +98,19 @@ final class JoinRows {
                         .of(RexUtil.composeConjunction(join.getCluster().getRexBuilder(), others));
     }
 
-    /** The share of the product whose keys are equal. Where nobody has told how many keys there are, one side's are unique. */
+    /**
+     * The share of the product whose keys are equal. Where nobody has told how many keys there are, one side's are unique; a side
+     * of one row has one of the other's.
+     */
     private double equal(double leftRows, double rightRows) {
         if (leftKeys.isEmpty()) {
             return 1;
         }
         boolean leftTold = told(left, leftKeys);
         boolean rightTold = told(right, rightKeys);
+        if (Math.min(leftRows, rightRows) == 1) {
+            return 1 / Math.max(DistinctValues.of(left, leftKeys), DistinctValues.of(right, rightKeys));
+        }
         if (!leftTold && !rightTold) {
             return 1 / Math.min(leftRows, rightRows);
         }
