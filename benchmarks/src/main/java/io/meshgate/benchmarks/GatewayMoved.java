@@ -15,6 +15,7 @@ final class GatewayMoved {
 
     private static final Pattern MEASURED = Pattern.compile("rows=(\\d+) bytes=(\\d+) .*");
     private static final Pattern KEYS = Pattern.compile("(\\d+) keys were sent");
+    private static final Pattern ROWS = Pattern.compile("\\d+ rows were sent to other stores");
 
     /** TPC-H joins domains by numbers only. */
     private static final int KEY_BYTES = Long.BYTES;
@@ -37,14 +38,18 @@ final class GatewayMoved {
         if (!measured.matches()) {
             throw new IllegalStateException("EXPLAIN ANALYZE has changed its words: " + detail);
         }
-        return new Moved(Long.parseLong(measured.group(1)), Long.parseLong(measured.group(2)), keyBytes(reason));
+        long bytes = Long.parseLong(measured.group(2));
+        return new Moved(Long.parseLong(measured.group(1)), bytes, sentBytes(reason, bytes));
     }
 
-    private static long keyBytes(@Nullable Object reason) {
-        if (reason == null) {
-            return 0;
-        }
-        Matcher keys = KEYS.matcher(Objects.toString(reason));
-        return keys.find() ? KEY_BYTES * Long.parseLong(keys.group(1)) : 0;
+    /** Rows that go on to another store count as much as when they came, and keys as numbers. */
+    private static long sentBytes(@Nullable Object reason, long bytes) {
+        String words = Objects.toString(reason, "");
+        return ROWS.matcher(words).matches()
+                ? bytes
+                : KEYS.matcher(words)
+                        .results()
+                        .mapToLong(keys -> KEY_BYTES * Long.parseLong(keys.group(1)))
+                        .sum();
     }
 }

@@ -149,7 +149,7 @@ final class MovedCommand implements Callable<Integer> {
     record Compared(String query, Moved meshgate, Moved split) {
         static String tableHeader(String placement) {
             return "| " + placement
-                    + " | Rows | Bytes | Keys' bytes | Split's rows | Bytes | Keys' bytes | Bytes / split's |"
+                    + " | Rows | Bytes | Sent bytes | Split's rows | Bytes | Sent bytes | Bytes / split's |"
                     + " |\n| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |";
         }
 

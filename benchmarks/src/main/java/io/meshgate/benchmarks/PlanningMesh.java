@@ -16,6 +16,7 @@ import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.LearnedRows;
 import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.plan.Planning;
+import io.meshgate.gateway.plan.SendingCosts;
 import io.meshgate.gateway.query.PlanningLimits;
 import io.meshgate.gateway.query.QueryPipeline;
 import io.meshgate.gateway.resolve.ResolvedQuery;
@@ -42,6 +43,7 @@ final class PlanningMesh implements AutoCloseable {
 
     private static final int CONNECTIONS_MAX = 8;
     private static final int KEYS_MAX = 100_000;
+    private static final int ROWS_SENT_MAX = 100_000;
     private static final long MEMORY_BYTES = 512 << 20;
     private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -76,8 +78,9 @@ final class PlanningMesh implements AutoCloseable {
                         MEMORY_BYTES, Files.createTempDirectory("meshgate-spill-"), MEMORY_BYTES, 1));
         resolver = new Resolver(stores);
         LearnedRows learned = new LearnedRows(0);
-        planner = new Planner(learned);
-        placer = new Placer(engine, KEYS_MAX);
+        SendingCosts sending = SendingCosts.measured(ROWS_SENT_MAX);
+        planner = new Planner(learned, sending);
+        placer = new Placer(engine, KEYS_MAX, sending);
         executor = new Executor(stores, engine, memory, limits(), learned);
         pipeline = new QueryPipeline(
                 catalog,
@@ -93,7 +96,16 @@ final class PlanningMesh implements AutoCloseable {
 
     private static Limits limits() {
         return new Limits(
-                LONG, 1, 1, LONG, MEMORY_BYTES, MEMORY_BYTES, KEYS_MAX, OptionalLong.empty(), OptionalLong.empty());
+                LONG,
+                1,
+                1,
+                LONG,
+                MEMORY_BYTES,
+                MEMORY_BYTES,
+                KEYS_MAX,
+                ROWS_SENT_MAX,
+                OptionalLong.empty(),
+                OptionalLong.empty());
     }
 
     private static Session session() {

@@ -25,6 +25,7 @@ import io.meshgate.gateway.plan.LearnedRows;
 import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.Planner;
 import io.meshgate.gateway.plan.Planning;
+import io.meshgate.gateway.plan.SendingCosts;
 import io.meshgate.gateway.query.Answer;
 import io.meshgate.gateway.query.PlanOrigin;
 import io.meshgate.gateway.query.PlannedAnswer;
@@ -65,6 +66,7 @@ public final class MeshUnderTest implements AutoCloseable {
             2L << 30,
             4L << 30,
             100_000,
+            100_000,
             OptionalLong.empty(),
             OptionalLong.empty());
 
@@ -95,6 +97,7 @@ public final class MeshUnderTest implements AutoCloseable {
             UnaryOperator<StoreAdapter> adapted,
             Limits limits,
             KeyCosts keyCosts,
+            SendingCosts sending,
             int learnedMax,
             Duration planningTime) {
         List<StoreAdapter> adapters = ServiceLoader.load(StoreAdapter.class).stream()
@@ -127,8 +130,8 @@ public final class MeshUnderTest implements AutoCloseable {
         stores.add(new InformationSchemaStore(listing));
         this.parser = new StatementParser(SQL_LENGTH_MAX, 100, 1_000, 250);
         this.resolver = resolver;
-        this.planner = new Planner(learned);
-        this.placer = new Placer(engine, limits.keysMax(), keyCosts);
+        this.planner = new Planner(learned, sending);
+        this.placer = new Placer(engine, limits.keysMax(), keyCosts, sending);
         this.pipeline = keeping(64 << 20);
     }
 
@@ -165,6 +168,7 @@ public final class MeshUnderTest implements AutoCloseable {
                 UnaryOperator.identity(),
                 limits,
                 KeyCosts.MEASURED,
+                SendingCosts.NEVER,
                 0,
                 PLANNING_TIME);
     }
@@ -196,10 +200,65 @@ public final class MeshUnderTest implements AutoCloseable {
                 WIDE.memoryMax(),
                 WIDE.memoryOfAllMax(),
                 keysMax,
+                WIDE.rowsSentMax(),
                 WIDE.resultRowsMax(),
                 WIDE.resultBytesMax());
         return new MeshUnderTest(
-                catalogFolder, fileRoots, environment, connectionsMax, adapted, limits, keyCosts, 0, PLANNING_TIME);
+                catalogFolder,
+                fileRoots,
+                environment,
+                connectionsMax,
+                adapted,
+                limits,
+                keyCosts,
+                SendingCosts.NEVER,
+                0,
+                PLANNING_TIME);
+    }
+
+    /** The same with rows sent from store to store, so many at most and weighed so; elsewhere none are. */
+    public static MeshUnderTest sendingRows(
+            Path catalogFolder,
+            List<Path> fileRoots,
+            Map<String, String> environment,
+            int connectionsMax,
+            UnaryOperator<StoreAdapter> adapted,
+            int rowsMax,
+            SendingCosts sending) {
+        Limits limits = new Limits(
+                WIDE.connectionWait(),
+                WIDE.queriesMax(),
+                WIDE.queueMax(),
+                WIDE.queueWait(),
+                WIDE.memoryMax(),
+                WIDE.memoryOfAllMax(),
+                WIDE.keysMax(),
+                rowsMax,
+                WIDE.resultRowsMax(),
+                WIDE.resultBytesMax());
+        return new MeshUnderTest(
+                catalogFolder,
+                fileRoots,
+                environment,
+                connectionsMax,
+                adapted,
+                limits,
+                KeyCosts.MEASURED,
+                sending,
+                0,
+                PLANNING_TIME);
+    }
+
+    /** The same as a gateway does it by itself. */
+    public static MeshUnderTest sendingRows(Path catalogFolder, List<Path> fileRoots, Map<String, String> environment) {
+        return sendingRows(
+                catalogFolder,
+                fileRoots,
+                environment,
+                8,
+                UnaryOperator.identity(),
+                WIDE.rowsSentMax(),
+                SendingCosts.measured(WIDE.rowsSentMax()));
     }
 
     /** The same with estimates that learn from what was read; elsewhere no plan depends on what was asked before. */
@@ -213,6 +272,7 @@ public final class MeshUnderTest implements AutoCloseable {
                 UnaryOperator.identity(),
                 WIDE,
                 KeyCosts.MEASURED,
+                SendingCosts.measured(WIDE.rowsSentMax()),
                 LEARNED_MAX,
                 PLANNING_TIME);
     }
@@ -228,6 +288,7 @@ public final class MeshUnderTest implements AutoCloseable {
                 UnaryOperator.identity(),
                 WIDE,
                 KeyCosts.MEASURED,
+                SendingCosts.NEVER,
                 0,
                 planningTime);
     }

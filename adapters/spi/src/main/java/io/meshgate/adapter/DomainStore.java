@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexLiteral;
+import org.jspecify.annotations.Nullable;
 
 /** One endpoint of a domain, as one identity. Thread-safe. Stores are only read. */
 public interface DomainStore extends AutoCloseable {
@@ -42,8 +43,8 @@ public interface DomainStore extends AutoCloseable {
     Capabilities capabilities();
 
     /**
-     * Writes the statement whose answer is {@code rel}; every leaf is a {@link StoreTable} of this endpoint or a
-     * {@code Values}, and {@link #capabilities} has judged every node {@link Verdict.Exact} or, for filters,
+     * Writes the statement whose answer is {@code rel}; every leaf is a {@link StoreTable} of this endpoint, a
+     * {@link SentTable} to it or a {@code Values}, and {@link #capabilities} has judged every node {@link Verdict.Exact} or, for filters,
      * {@link Verdict.Superset}.
      */
     RemoteStatement render(RelNode rel);
@@ -67,6 +68,24 @@ public interface DomainStore extends AutoCloseable {
      * @param values by slot number, each of its slot's type and not NULL
      */
     default RemoteStatement withValues(RemoteStatement statement, List<RexLiteral> values) {
+        return statement;
+    }
+
+    /** Whether rows of other stores may be sent along with a statement, as {@link SentTable}s. */
+    default boolean takesRows() {
+        return false;
+    }
+
+    /**
+     * The statement with rows in place of all its {@link SentTable}s; pure and without I/O. Of a store that {@link #takesRows}.
+     *
+     * @param rows by slot, for all slots; each has a value per column: NULL, a Boolean for a BOOLEAN, a BigDecimal for a
+     *     DECIMAL, and else as {@link KeySet} has them
+     */
+    default RemoteStatement withRows(RemoteStatement statement, Map<Integer, List<List<@Nullable Object>>> rows) {
+        if (!statement.sent().isEmpty()) {
+            throw new UnsupportedOperationException(endpoint().label() + " takes no rows");
+        }
         return statement;
     }
 

@@ -9,15 +9,18 @@ import java.util.List;
  * @param columns the answer's columns in order; {@link SqlTypes#schema} gives their Arrow schema
  * @param pointLookup whether at most a few rows are expected, so that a prepared statement beats a bulk copy
  * @param keys sets of keys that {@link DomainStore#bind} puts into the text; none when it is opened
+ * @param sent rows that {@link DomainStore#withRows} puts into the text; none when it is opened
  */
-public record RemoteStatement(String text, List<ResultColumn> columns, boolean pointLookup, List<KeySlot> keys) {
+public record RemoteStatement(
+        String text, List<ResultColumn> columns, boolean pointLookup, List<KeySlot> keys, List<SentTable> sent) {
     public RemoteStatement {
         columns = List.copyOf(columns);
         keys = List.copyOf(keys);
+        sent = List.copyOf(sent);
     }
 
     public RemoteStatement(String text, List<ResultColumn> columns, boolean pointLookup) {
-        this(text, columns, pointLookup, List.of());
+        this(text, columns, pointLookup, List.of(), List.of());
     }
 
     /** A column of an answer. */

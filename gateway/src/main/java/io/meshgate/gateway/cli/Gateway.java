@@ -21,6 +21,7 @@ import io.meshgate.gateway.parse.StatementParser;
 import io.meshgate.gateway.place.Placer;
 import io.meshgate.gateway.plan.LearnedRows;
 import io.meshgate.gateway.plan.Planner;
+import io.meshgate.gateway.plan.SendingCosts;
 import io.meshgate.gateway.query.PlanningLimits;
 import io.meshgate.gateway.query.Queries;
 import io.meshgate.gateway.query.QueryPipeline;
@@ -74,6 +75,7 @@ public final class Gateway implements AutoCloseable {
             LearnedRows learned = new LearnedRows(config.statistics().learnedMax());
             Executor executor = open(new Executor(stores, engine, memory, executionLimits(config), learned));
             Resolver resolver = new Resolver(stores);
+            SendingCosts sending = SendingCosts.measured(config.query().answer().rowsSentMax());
             MeshListing mesh = new MeshListing(catalog, resolver::columns, stores);
             stores.add(new InformationSchemaStore(mesh));
             queries = new QueryPipeline(
@@ -84,8 +86,8 @@ public final class Gateway implements AutoCloseable {
                             config.query().text().conditionsMax(),
                             config.query().text().operatorsMax()),
                     resolver,
-                    new Planner(learned),
-                    new Placer(engine, config.query().answer().keysMax()),
+                    new Planner(learned, sending),
+                    new Placer(engine, config.query().answer().keysMax(), sending),
                     executor,
                     stores,
                     planningLimits(config.query()),
@@ -200,6 +202,7 @@ public final class Gateway implements AutoCloseable {
                 answer.memory().bytes(),
                 admission.memory().bytes(),
                 answer.keysMax(),
+                answer.rowsSentMax(),
                 answer.rowsMax().stream().mapToLong(Long::longValue).findFirst(),
                 answer.bytesMax().stream().mapToLong(DataSize::bytes).findFirst());
     }

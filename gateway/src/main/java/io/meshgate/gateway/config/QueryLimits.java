@@ -39,8 +39,9 @@ public record QueryLimits(
         }
     }
 
-    /** How much of an answer is handed out, how much of it may be under way, and with how many keys. */
-    public record Answer(Optional<Long> rowsMax, Optional<DataSize> bytesMax, DataSize memory, int keysMax) {
+    /** How much of an answer is handed out, how much of it may be under way, and with how many keys and rows sent to stores. */
+    public record Answer(
+            Optional<Long> rowsMax, Optional<DataSize> bytesMax, DataSize memory, int keysMax, int rowsSentMax) {
         public Answer {
             rowsMax.ifPresent(
                     rows -> GatewayConfig.require(rows >= 1, Settings.QUERY_RESULT_ROWS_MAX, rows, "at least 1 row"));
@@ -49,6 +50,11 @@ public record QueryLimits(
             GatewayConfig.require(memory.bytes() >= MEMORY_LEAST, Settings.QUERY_MEMORY, memory, "at least 1MiB");
             GatewayConfig.require(
                     keysMax >= 0 && keysMax <= 1_000_000, Settings.QUERY_KEYS_MAX, keysMax, "0 to 1000000");
+            GatewayConfig.require(
+                    rowsSentMax >= 0 && rowsSentMax <= 100_000,
+                    Settings.QUERY_ROWS_SENT_MAX,
+                    rowsSentMax,
+                    "0 to 100000");
         }
     }
 

@@ -53,7 +53,8 @@ final class SettingValues {
                         get(Settings.QUERY_RESULT_ROWS_MAX),
                         get(Settings.QUERY_RESULT_BYTES_MAX),
                         get(Settings.QUERY_MEMORY),
-                        get(Settings.QUERY_KEYS_MAX)),
+                        get(Settings.QUERY_KEYS_MAX),
+                        get(Settings.QUERY_ROWS_SENT_MAX)),
                 new QueryLimits.Admission(
                         get(Settings.ADMISSION_QUERIES_MAX),
                         get(Settings.ADMISSION_PLANNING_MAX),

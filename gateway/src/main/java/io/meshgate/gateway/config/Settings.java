@@ -213,6 +213,15 @@ final class Settings {
                 + " there are more, ranges of them are sent if those leave enough out, and else all rows travel. `0`"
                 + " sends none.");
 
+    static final Setting<Integer> QUERY_ROWS_SENT_MAX = setting(
+            "query.rowsSentMax",
+            SettingType.NUMBER,
+            () -> 100_000,
+            "`100000`",
+            "How many rows of one store are sent along with a statement for another, where the join, the groups or the"
+                    + " LIMIT can then be made there and less travels. `0` sends none: then no store sees rows of"
+                    + " another.");
+
     static final Setting<Integer> ADMISSION_QUERIES_MAX = setting(
             "admission.queriesMax",
             SettingType.NUMBER,

@@ -5,6 +5,7 @@ import io.meshgate.adapter.DomainStore;
 import io.meshgate.adapter.FragmentContext;
 import io.meshgate.adapter.RemainderEngine;
 import io.meshgate.adapter.RemainderEngine.Input;
+import io.meshgate.adapter.SqlTypes;
 import io.meshgate.gateway.failure.QueryFailure;
 import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.PlacedPlan.Fragment;
@@ -18,12 +19,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.arrow.memory.BufferAllocator;
 
 /** Runs placed plans. Thread-safe. */
@@ -65,7 +69,7 @@ public final class Executor implements AutoCloseable {
         Held held = new Held();
         try {
             StoreLease lease = stores.lease(
-                    plan.fragments().stream().map(Fragment::endpoint).toList());
+                    everyStatement(plan).map(Fragment::endpoint).distinct().toList());
             held.add(lease::close);
             permits.acquire(statements(plan, lease), session, held);
             admission.enter(session, held);
@@ -79,8 +83,26 @@ public final class Executor implements AutoCloseable {
 
     private static Map<DomainStore, Integer> statements(PlacedPlan plan, StoreLease lease) {
         Map<DomainStore, Integer> statements = new HashMap<>();
-        plan.fragments().forEach(fragment -> statements.merge(lease.store(fragment.endpoint()), 1, Integer::sum));
+        count(plan, lease, statements);
+        plan.otherwise().ifPresent(otherwise -> {
+            Map<DomainStore, Integer> instead = new HashMap<>();
+            count(otherwise.plan(), lease, instead);
+            instead.forEach((store, count) -> statements.merge(store, count, Math::max));
+        });
         return statements;
+    }
+
+    /** Fragments run at once; those whose rows are sent are read one after the other, before any of these starts. */
+    private static void count(PlacedPlan plan, StoreLease lease, Map<DomainStore, Integer> statements) {
+        plan.fragments().forEach(fragment -> statements.merge(lease.store(fragment.endpoint()), 1, Integer::sum));
+        plan.statements().forEach(fragment -> statements.merge(lease.store(fragment.endpoint()), 1, Math::max));
+    }
+
+    /** Of the plan, and of the one that may take its place. */
+    private static Stream<Fragment> everyStatement(PlacedPlan plan) {
+        return Stream.concat(
+                plan.statements().stream(),
+                plan.otherwise().stream().flatMap(otherwise -> everyStatement(otherwise.plan())));
     }
 
     private Execution admitted(PlacedPlan plan, Session session, StoreLease lease, Held held) {
@@ -89,14 +111,26 @@ public final class Executor implements AutoCloseable {
         RunFailures failures = new RunFailures(session, rows);
         FragmentContext context = new FragmentContext(
                 session.queryId(), rows.allocator(), session.deadline(), FragmentContext.BATCH_ROWS);
-        RunningFragments running = new RunningFragments(plan, lease, context, rows, producers, limits, learned);
+        List<FragmentMeasure> measures = new CopyOnWriteArrayList<>();
+        Function<PlacedPlan, RunningFragments> running =
+                of -> new RunningFragments(of, lease, context, rows, producers, limits, learned, measures);
         try {
-            BatchStream answer = start(plan, running);
+            BatchStream answer = plan.otherwise().isEmpty()
+                    ? start(plan, running.apply(plan))
+                    : new RowsFirst(
+                            SqlTypes.schema(plan.columns()),
+                            plan,
+                            new SentRowsReader(
+                                    fragment -> lease.store(fragment.endpoint()),
+                                    running.apply(plan)::openWhole,
+                                    measures,
+                                    limits.rowsSentMax()),
+                            ready -> start(ready, running.apply(ready)));
             held.add(answer::close);
             BatchStream limited = limits.boundAnswers() ? new LimitedStream(answer, limits) : answer;
             AtomicBoolean timedOut = new AtomicBoolean();
             Future<?> deadline = watch(answer, session, timedOut);
-            return new Execution(new AnswerStream(limited, failures, deadline, timedOut, held), running.measures());
+            return new Execution(new AnswerStream(limited, failures, deadline, timedOut, held), measures);
         } catch (RuntimeException | Error e) {
             throw failures.translated(e, false);
         }
@@ -104,7 +138,7 @@ public final class Executor implements AutoCloseable {
 
     /** Whether fragments have turned out so far from what the plan was made for that it should be made again. */
     public boolean contradicts(PlacedPlan plan) {
-        return plan.fragments().stream().map(Fragment::estimate).anyMatch(learned::contradicts);
+        return plan.statements().stream().map(Fragment::estimate).anyMatch(learned::contradicts);
     }
 
     /** Queries that run now, and so hold a place. */

@@ -1,5 +1,6 @@
 package io.meshgate.gateway.execute;
 
+import io.meshgate.gateway.place.PlacedPlan.Fragment;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -11,7 +12,17 @@ public final class FragmentMeasure {
     private final AtomicLong bytes = new AtomicLong();
     private final AtomicLong nanos = new AtomicLong();
 
+    private final Fragment fragment;
     private volatile @Nullable String keys;
+
+    FragmentMeasure(Fragment fragment) {
+        this.fragment = fragment;
+    }
+
+    /** What was read. */
+    public Fragment fragment() {
+        return fragment;
+    }
 
     void add(long batchRows, long batchBytes) {
         rows.addAndGet(batchRows);
@@ -26,7 +37,7 @@ public final class FragmentMeasure {
         keys = words;
     }
 
-    /** What became of the keys that the fragment waited for; empty where it waited for none. */
+    /** What became of the keys that the fragment waited for, or of its rows that were sent; empty where there are none. */
     public Optional<String> keys() {
         return Optional.ofNullable(keys);
     }

@@ -4,8 +4,11 @@ import io.meshgate.adapter.KeySet;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.apache.arrow.vector.BigIntVector;
+import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.DateDayVector;
 import org.apache.arrow.vector.DecimalVector;
 import org.apache.arrow.vector.FieldVector;
@@ -13,6 +16,7 @@ import org.apache.arrow.vector.IntVector;
 import org.apache.arrow.vector.SmallIntVector;
 import org.apache.arrow.vector.TimeStampMicroVector;
 import org.apache.arrow.vector.VarCharVector;
+import org.jspecify.annotations.Nullable;
 
 /** The values of Arrow's vectors as those of a {@link KeySet}. */
 final class KeyValues {
@@ -22,6 +26,27 @@ final class KeyValues {
     private static final LocalDate AFTER_LAST = LocalDate.of(10_000, 1, 1);
 
     private KeyValues() {}
+
+    /** The same of rows that are sent, in which a value may be NULL. */
+    static Optional<List<@Nullable Object>> row(List<FieldVector> columns, int row) {
+        List<@Nullable Object> values = new ArrayList<>(columns.size());
+        for (FieldVector column : columns) {
+            if (column.isNull(row)) {
+                values.add(null);
+            } else if (column instanceof BitVector bits) {
+                values.add(bits.get(row) != 0);
+            } else if (column instanceof DecimalVector decimals) {
+                values.add(decimals.getObject(row));
+            } else {
+                Optional<Object> value = of(column, row);
+                if (value.isEmpty()) {
+                    return Optional.empty();
+                }
+                values.add(value.get());
+            }
+        }
+        return Optional.of(values);
+    }
 
     /** Empty for a value that not every store takes as a key: the rows of other years, and texts with a zero character. */
     static Optional<Object> of(FieldVector vector, int row) {

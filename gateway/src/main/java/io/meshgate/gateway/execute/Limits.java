@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  * @param memoryMax bytes of one query's rows that are under way
  * @param memoryOfAllMax the same of all queries together
  * @param keysMax keys of one fragment that another one is sent
+ * @param rowsSentMax rows of one fragment that another one's store is sent
  * @param resultRowsMax rows of an answer
  * @param resultBytesMax bytes of an answer, as Arrow has it in memory
  */
@@ -24,6 +25,7 @@ public record Limits(
         long memoryMax,
         long memoryOfAllMax,
         int keysMax,
+        int rowsSentMax,
         OptionalLong resultRowsMax,
         OptionalLong resultBytesMax) {
     /** Whether the size of an answer is limited. */

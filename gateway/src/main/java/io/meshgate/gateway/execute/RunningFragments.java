@@ -40,7 +40,7 @@ final class RunningFragments {
     private final QueryMemory rows;
     private final ThreadFactory threads;
     private final LearnedRows learned;
-    private final List<FragmentMeasure> measures = new ArrayList<>();
+    private final List<FragmentMeasure> measures;
     private final Map<String, KeyCollector> collectors = new HashMap<>();
 
     /** By identity: two slots may want the same. */
@@ -49,6 +49,7 @@ final class RunningFragments {
     /**
      * @param limits on the keys, and on the rows that are held back until they are known
      * @param learned is told how many rows there were where all were asked for and read
+     * @param measures takes one for each fragment, in the plan's order
      */
     RunningFragments(
             PlacedPlan plan,
@@ -57,12 +58,14 @@ final class RunningFragments {
             QueryMemory rows,
             ThreadFactory threads,
             Limits limits,
-            LearnedRows learned) {
+            LearnedRows learned,
+            List<FragmentMeasure> measures) {
         this.lease = lease;
         this.context = context;
         this.rows = rows;
         this.threads = threads;
         this.learned = learned;
+        this.measures = measures;
         AtomicLong gatheredBytes = new AtomicLong();
         plan.fragments().stream()
                 .flatMap(fragment -> fragment.reduced().stream())
@@ -82,13 +85,9 @@ final class RunningFragments {
         return context;
     }
 
-    List<FragmentMeasure> measures() {
-        return measures;
-    }
-
     /** The only fragment, read by whoever asks for its rows. */
     BatchStream alone(Fragment fragment) {
-        return openWhole(fragment, measure());
+        return openWhole(fragment, measure(fragment));
     }
 
     /** All fragments, reading ahead; if one cannot be started, none is left running. */
@@ -103,14 +102,14 @@ final class RunningFragments {
         }
     }
 
-    private FragmentMeasure measure() {
-        FragmentMeasure measure = new FragmentMeasure();
+    private FragmentMeasure measure(Fragment fragment) {
+        FragmentMeasure measure = new FragmentMeasure(fragment);
         measures.add(measure);
         return measure;
     }
 
     private Input input(Fragment fragment) {
-        FragmentMeasure measure = measure();
+        FragmentMeasure measure = measure(fragment);
         Optional<KeyCollector> collector = Optional.ofNullable(collectors.get(fragment.table()));
         return new Input(
                 fragment.table(),
@@ -162,7 +161,8 @@ final class RunningFragments {
                 : open(fragment, store.bind(reduced.statement(), bound), measure, () -> {});
     }
 
-    private BatchStream openWhole(Fragment fragment, FragmentMeasure measure) {
+    /** Its whole statement, read by whoever asks for its rows. */
+    BatchStream openWhole(Fragment fragment, FragmentMeasure measure) {
         return open(
                 fragment,
                 fragment.statement(),

@@ -13,6 +13,7 @@ import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * What will be executed: statements, types and printed plans; immutable, and free of the planner's objects.
@@ -25,6 +26,7 @@ import java.util.stream.IntStream;
  * @param logicalPlan the plan before placement, one operator a line
  * @param touched the product versions that are read
  * @param warnings what the query's author should know
+ * @param otherwise what is run where more rows come than are worth sending; there if a fragment is sent rows
  */
 public record PlacedPlan(
         List<Fragment> fragments,
@@ -34,7 +36,8 @@ public record PlacedPlan(
         List<ResultColumn> columns,
         String logicalPlan,
         List<ProductVersion> touched,
-        List<String> warnings) {
+        List<String> warnings,
+        Optional<Otherwise> otherwise) {
 
     /**
      * A statement for one store.
@@ -43,6 +46,7 @@ public record PlacedPlan(
      * @param statement what is sent where nothing is to be waited for, or too much has come
      * @param reads each mention of a table in the statement
      * @param reduced what is sent when other fragments have been read, with their keys in its slots
+     * @param sent rows that both statements have places for
      * @param estimate of the rows of {@code statement}
      */
     public record Fragment(
@@ -51,9 +55,30 @@ public record PlacedPlan(
             RemoteStatement statement,
             List<Read> reads,
             Optional<Reduced> reduced,
+            List<Sent> sent,
             Estimate estimate) {
         public Fragment {
             reads = List.copyOf(reads);
+            sent = List.copyOf(sent);
+        }
+
+        /** The fragments whose rows it is sent, each before those that need it, and itself. */
+        Stream<Fragment> withSources() {
+            return Stream.concat(sent.stream().flatMap(rows -> rows.source().withSources()), Stream.of(this));
+        }
+
+        /** The same with other statements. */
+        private Fragment withStatements(BiFunction<Fragment, RemoteStatement, RemoteStatement> statements) {
+            return new Fragment(
+                    table,
+                    endpoint,
+                    statements.apply(this, statement),
+                    reads,
+                    reduced.map(one -> new Reduced(statements.apply(this, one.statement()), one.keys())),
+                    sent.stream()
+                            .map(rows -> new Sent(rows.slot(), rows.source().withStatements(statements)))
+                            .toList(),
+                    estimate);
         }
 
         /** What is sent unless too much has come to wait for. */
@@ -61,6 +86,21 @@ public record PlacedPlan(
             return reduced.map(Reduced::statement).orElse(statement);
         }
     }
+
+    /**
+     * Rows that a fragment's store is sent.
+     *
+     * @param slot their place in the fragment's statements
+     * @param source the fragment of another store that they are all rows of; the remainder does not read it
+     */
+    public record Sent(int slot, Fragment source) {}
+
+    /**
+     * A plan that sends no rows from store to store.
+     *
+     * @param bytesMax what the rows that are to be sent may take before this is the better plan
+     */
+    public record Otherwise(PlacedPlan plan, double bytesMax) {}
 
     /**
      * A fragment's statement without the rows that joins above it would drop.
@@ -121,23 +161,54 @@ public record PlacedPlan(
     /** An operator that runs in the gateway. */
     public record Kept(String operator, String reason) {}
 
+    /** All statements that are sent to stores, in the order in which they are asked for: {@link #fragments} come last. */
+    public List<Fragment> statements() {
+        return Stream.concat(
+                        fragments.stream()
+                                .flatMap(Fragment::withSources)
+                                .filter(fragment -> !fragments.contains(fragment)),
+                        fragments.stream())
+                .distinct()
+                .toList();
+    }
+
+    /** The same plan for fragments that have been sent their rows. */
+    public PlacedPlan withRows(UnaryOperator<Fragment> bound) {
+        return new PlacedPlan(
+                fragments.stream().map(bound).toList(),
+                remainder,
+                rewrites,
+                kept,
+                columns,
+                logicalPlan,
+                touched,
+                warnings,
+                Optional.empty());
+    }
+
+    /** The same plan with another one for where too many rows come. */
+    PlacedPlan or(Otherwise other) {
+        return new PlacedPlan(
+                fragments, remainder, rewrites, kept, columns, logicalPlan, touched, warnings, Optional.of(other));
+    }
+
     /** The same plan with other statements. */
     PlacedPlan withStatements(
             BiFunction<Fragment, RemoteStatement, RemoteStatement> ofFragments,
             UnaryOperator<RemoteStatement> ofRemainder) {
-        List<Fragment> changed = fragments.stream()
-                .map(fragment -> new Fragment(
-                        fragment.table(),
-                        fragment.endpoint(),
-                        ofFragments.apply(fragment, fragment.statement()),
-                        fragment.reads(),
-                        fragment.reduced()
-                                .map(reduced ->
-                                        new Reduced(ofFragments.apply(fragment, reduced.statement()), reduced.keys())),
-                        fragment.estimate()))
-                .toList();
         return new PlacedPlan(
-                changed, remainder.map(ofRemainder), rewrites, kept, columns, logicalPlan, touched, warnings);
+                fragments.stream()
+                        .map(fragment -> fragment.withStatements(ofFragments))
+                        .toList(),
+                remainder.map(ofRemainder),
+                rewrites,
+                kept,
+                columns,
+                logicalPlan,
+                touched,
+                warnings,
+                otherwise.map(other ->
+                        new Otherwise(other.plan().withStatements(ofFragments, ofRemainder), other.bytesMax())));
     }
 
     public PlacedPlan {

@@ -13,12 +13,16 @@ import io.meshgate.gateway.place.KeyFilters.Cut;
 import io.meshgate.gateway.place.KeyFilters.KeyFilter;
 import io.meshgate.gateway.place.PlacedPlan.Fragment;
 import io.meshgate.gateway.place.PlacedPlan.Kept;
+import io.meshgate.gateway.place.PlacedPlan.Otherwise;
 import io.meshgate.gateway.place.PlacedPlan.Read;
 import io.meshgate.gateway.place.PlacedPlan.Reduced;
+import io.meshgate.gateway.place.PlacedPlan.Sent;
 import io.meshgate.gateway.plan.CheaperApart;
 import io.meshgate.gateway.plan.Estimate;
 import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.Planning;
+import io.meshgate.gateway.plan.SendingCosts;
+import io.meshgate.gateway.plan.SentRows;
 import io.meshgate.gateway.plan.SingleStore;
 import io.meshgate.gateway.resolve.ResolvedQuery;
 import java.util.ArrayList;
@@ -50,50 +54,68 @@ public final class Placer {
     private final RemainderEngine engine;
     private final long keysMax;
     private final KeyCosts keyCosts;
+    private final SendingCosts sending;
 
     /** @param keysMax how many keys of one fragment another one is sent at most; 0 for none */
-    public Placer(RemainderEngine engine, long keysMax) {
-        this(engine, keysMax, KeyCosts.MEASURED);
+    public Placer(RemainderEngine engine, long keysMax, SendingCosts sending) {
+        this(engine, keysMax, KeyCosts.MEASURED, sending);
     }
 
     /** The same with keys weighed otherwise. */
-    public Placer(RemainderEngine engine, long keysMax, KeyCosts keyCosts) {
+    public Placer(RemainderEngine engine, long keysMax, KeyCosts keyCosts, SendingCosts sending) {
         this.engine = engine;
         this.keysMax = keysMax;
         this.keyCosts = keyCosts;
+        this.sending = sending;
     }
 
     /** @throws QueryFailure if neither a store nor the local engine can run some operator */
     public PlacedPlan place(PlannedQuery planned, ResolvedQuery query, Planning planning) {
+        Weighed placed = weighed(planned, query, planning);
+        if (planned.otherwise().isEmpty()) {
+            return placed.plan();
+        }
+        Weighed otherwise = weighed(planned.otherwise().get(), query, planning);
+        return placed.sentBytes() > 0 && sending.pays(placed.bytes() + placed.sentBytes(), otherwise.bytes())
+                ? placed.plan().or(new Otherwise(otherwise.plan(), sending.worth(placed.bytes(), otherwise.bytes())))
+                : otherwise.plan();
+    }
+
+    /**
+     * A plan and what should move for it.
+     *
+     * @param bytes of the fragments' rows, and of keys
+     * @param sentBytes of rows that come from a store and go to another
+     */
+    private record Weighed(PlacedPlan plan, double bytes, double sentBytes) {}
+
+    private Weighed weighed(PlannedQuery planned, ResolvedQuery query, Planning planning) {
         RelNode plan = planned.rel();
         Pass pass = new Pass(planned.rewrites(), planning);
         String logical = LogicalPlans.print(plan);
         Optional<DomainStore> whole = planning.singleStore().of(plan);
+        Optional<RemoteStatement> remainder = Optional.empty();
+        List<Fragment> fragments;
         if (whole.isPresent()) {
-            RemoteStatement statement = labelled(whole.get().render(plan), query.labels());
-            return new PlacedPlan(
-                    List.of(new Fragment(
-                            "f0", whole.get().endpoint(), statement, reads(plan), Optional.empty(), Estimate.of(plan))),
-                    Optional.empty(),
-                    pass.told(),
-                    List.of(),
-                    statement.columns(),
-                    logical,
-                    query.touched(),
-                    query.warnings());
+            fragments = List.of(pass.whole(plan, whole.get(), query.labels()));
+        } else {
+            RelNode local = pass.local(plan);
+            remainder = Optional.of(labelled(engine.render(local), query.labels()));
+            fragments = pass.reduced(local);
         }
-        RelNode local = pass.local(plan);
-        RemoteStatement remainder = labelled(engine.render(local), query.labels());
-        List<Fragment> fragments = pass.reduced(local);
-        return new PlacedPlan(
+        PlacedPlan placed = new PlacedPlan(
                 fragments,
-                Optional.of(remainder),
+                remainder,
                 pass.told(),
                 pass.kept,
-                remainder.columns(),
+                remainder
+                        .map(RemoteStatement::columns)
+                        .orElseGet(() -> fragments.getFirst().statement().columns()),
                 logical,
                 query.touched(),
-                query.warnings());
+                query.warnings(),
+                Optional.empty());
+        return new Weighed(placed, pass.bytes, pass.sources.bytes());
     }
 
     /**
@@ -118,13 +140,17 @@ public final class Placer {
                     return new ResultColumn(labels.get(i), column.type(), column.nullable());
                 })
                 .toList();
-        return new RemoteStatement(statement.text(), columns, statement.pointLookup());
+        return new RemoteStatement(
+                statement.text(), columns, statement.pointLookup(), statement.keys(), statement.sent());
     }
 
-    private static List<Read> reads(RelNode rel) {
+    static List<Read> reads(RelNode rel) {
         if (rel instanceof TableScan scan) {
             StoreTable table = scan.getTable().unwrap(StoreTable.class);
             return table == null ? List.of() : List.of(new Read(table.table().name(), table.rowCount()));
+        }
+        if (rel instanceof SentRows) {
+            return List.of();
         }
         return rel.getInputs().stream().flatMap(input -> reads(input).stream()).toList();
     }
@@ -133,22 +159,42 @@ public final class Placer {
     private final class Pass {
         private final List<Fragment> fragments = new ArrayList<>();
         private final List<Cut> cuts = new ArrayList<>();
+        private final SentSources sources;
         private final List<Kept> kept = new ArrayList<>();
         private final List<String> rewrites;
         private final Planning planning;
         private final SingleStore singleStore;
+        private int named;
+        private double bytes;
 
         Pass(List<String> rewrites, Planning planning) {
             this.planning = planning;
             this.singleStore = planning.singleStore();
+            this.sources = new SentSources(singleStore, sending, this::nextName);
             this.rewrites = new ArrayList<>(
                     rewrites.stream().map(LogicalPlans::withoutNoise).toList());
         }
 
         /** What was done, and left undone, as sentences. */
         List<String> told() {
-            return Stream.concat(rewrites.stream(), planning.cutShort().stream())
+            return Stream.of(
+                            rewrites,
+                            sources.told(),
+                            planning.cutShort().stream().toList())
+                    .flatMap(List::stream)
                     .toList();
+        }
+
+        private String nextName() {
+            return "f" + named++;
+        }
+
+        /** The only fragment, which is the whole answer. */
+        Fragment whole(RelNode plan, DomainStore store, List<String> labels) {
+            SentSources.Filled filled = sources.in(plan);
+            RemoteStatement statement = labelled(store.render(filled.rel()), labels);
+            bytes = SendingCosts.bytes(plan);
+            return fragment(plan, store, statement, filled.sent());
         }
 
         /** An operator that stays in the gateway, with all that its inputs' stores can do cut off as fragments. */
@@ -169,6 +215,9 @@ public final class Placer {
 
         /** @param ordered whether an order of the input's rows is one of the rows above it */
         private RelNode input(RelNode rel, boolean ordered) {
+            if (rel instanceof SentRows sent) {
+                return input(sent.getInput(), ordered);
+            }
             Optional<DomainStore> store = singleStore.of(rel);
             return store.isPresent() && !CheaperApart.is(rel) ? fragment(rel, store.get(), ordered) : local(rel);
         }
@@ -216,39 +265,40 @@ public final class Placer {
 
         /** What a store is asked for twice in the same words is sent once, and read twice. */
         private RelNode scan(RelNode rel, DomainStore store) {
-            RemoteStatement statement = store.render(rel);
+            SentSources.Filled filled = sources.in(rel);
+            RemoteStatement statement = store.render(filled.rel());
             Optional<Fragment> same = fragments.stream()
                     .filter(f -> f.endpoint().equals(store.endpoint())
-                            && f.statement().equals(statement))
+                            && f.statement().equals(statement)
+                            && f.sent().equals(filled.sent()))
                     .findFirst();
             same.map(f -> f.table() + " is sent once and read several times")
                     .filter(told -> !rewrites.contains(told))
                     .ifPresent(rewrites::add);
-            Fragment fragment = same.orElseGet(() -> added(rel, store, statement));
-            return FragmentScans.scan(rel, fragment.table(), statement.columns());
+            Fragment fragment = same.orElseGet(() -> added(rel, store, statement, filled.sent()));
+            return LeafScans.ofFragment(rel, fragment.table(), statement.columns());
         }
 
-        private Fragment added(RelNode rel, DomainStore store, RemoteStatement statement) {
-            Fragment fragment = new Fragment(
-                    "f" + fragments.size(),
-                    store.endpoint(),
-                    statement,
-                    reads(rel),
-                    Optional.empty(),
-                    Estimate.of(rel));
+        private Fragment added(RelNode rel, DomainStore store, RemoteStatement statement, List<Sent> sent) {
+            Fragment fragment = fragment(rel, store, statement, sent);
             fragments.add(fragment);
             cuts.add(new Cut(fragment.table(), rel, store));
             return fragment;
         }
 
+        private Fragment fragment(RelNode rel, DomainStore store, RemoteStatement statement, List<Sent> sent) {
+            return new Fragment(
+                    nextName(), store.endpoint(), statement, reads(rel), Optional.empty(), sent, Estimate.of(rel));
+        }
+
         /** The fragments, each with the keys that it waits for. */
         List<Fragment> reduced(RelNode remainder) {
-            if (!planning.mayImprove()) {
-                return fragments;
-            }
-            List<KeyFilter> filters = new KeyFilters(remainder, cuts, keysMax, keyCosts).choose();
+            List<KeyFilter> filters =
+                    planning.mayImprove() ? new KeyFilters(remainder, cuts, keysMax, keyCosts).choose() : List.of();
+            bytes = cuts.stream().mapToDouble(cut -> bytes(cut, filters)).sum();
             return IntStream.range(0, cuts.size())
-                    .mapToObj(i -> new ReducedFragment(cuts.get(i), filters)
+                    .mapToObj(i -> new ReducedFragment(
+                                    cuts.get(i), sources.in(cuts.get(i).rel()).rel(), filters)
                             .statement(singleStore)
                             .map(reduced -> with(fragments.get(i), reduced))
                             .orElse(fragments.get(i)))
@@ -262,7 +312,20 @@ public final class Placer {
                     fragment.statement(),
                     fragment.reads(),
                     Optional.of(reduced),
+                    fragment.sent(),
                     fragment.estimate());
+        }
+
+        private static double bytes(Cut cut, List<KeyFilter> filters) {
+            double share = 1;
+            double keys = 0;
+            for (KeyFilter filter : filters) {
+                if (filter.target().fragment().equals(cut.table())) {
+                    share *= filter.share();
+                    keys += filter.keys() * filter.gain().keyBytes();
+                }
+            }
+            return SendingCosts.bytes(cut.rel()) * share + keys;
         }
 
         private RelNode filter(Filter filter, DomainStore store) {

@@ -23,11 +23,16 @@ import org.apache.calcite.rex.RexUtil;
 /** A fragment that asks for the rows of other fragments' keys only. */
 final class ReducedFragment {
     private final Cut cut;
+    private final RelNode filled;
     private final List<KeyFilter> filters;
 
-    /** @param filters of all fragments */
-    ReducedFragment(Cut cut, List<KeyFilter> filters) {
+    /**
+     * @param filled the fragment with places in the stead of rows that it is sent, numbered as in its whole statement
+     * @param filters of all fragments
+     */
+    ReducedFragment(Cut cut, RelNode filled, List<KeyFilter> filters) {
         this.cut = cut;
+        this.filled = filled;
         this.filters = filters.stream()
                 .filter(filter -> filter.target().fragment().equals(cut.table()))
                 .toList();
@@ -41,7 +46,7 @@ final class ReducedFragment {
         RelNode filtered = filtered();
         return Stream.of(Planner.sinkFilters(filtered), filtered)
                 .filter(rel -> isAnswered(rel, singleStore) && KeySets.sameSlots(rel, filtered))
-                .map(cut.store()::render)
+                .map(rel -> cut.store().render(rel))
                 .findFirst()
                 .map(statement -> new Reduced(statement, keys()));
     }
@@ -51,12 +56,12 @@ final class ReducedFragment {
         List<RexNode> conditions = IntStream.range(0, filters.size())
                 .mapToObj(slot -> KeySets.among(rex, values(rex, filters.get(slot)), slot))
                 .toList();
-        return LogicalFilter.create(cut.rel(), RexUtil.composeConjunction(rex, conditions));
+        return LogicalFilter.create(filled, RexUtil.composeConjunction(rex, conditions));
     }
 
     private List<RexNode> values(RexBuilder rex, KeyFilter filter) {
         return filter.target().indexes().stream()
-                .<RexNode>map(index -> rex.makeInputRef(cut.rel(), index))
+                .<RexNode>map(index -> rex.makeInputRef(filled, index))
                 .toList();
     }
 

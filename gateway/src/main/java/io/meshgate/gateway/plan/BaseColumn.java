@@ -31,6 +31,7 @@ record BaseColumn(TableScan scan, StoreTable table, int column, boolean grouped)
             switch (rel) {
                 case Filter filter -> rel = filter.getInput();
                 case Sort sort -> rel = sort.getInput();
+                case SentRows sent -> rel = sent.getInput();
                 case Project project -> {
                     if (!(Constants.withoutCast(project.getProjects().get(column)) instanceof RexInputRef reference)) {
                         return Optional.empty();

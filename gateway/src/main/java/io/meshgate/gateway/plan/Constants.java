@@ -118,8 +118,11 @@ final class Constants {
     private static Optional<Double> monthsLater(double micros, long months) {
         try {
             Instant moment = Instant.ofEpochMilli((long) (micros / 1e3));
-            return Optional.of(
-                    moment.atOffset(ZoneOffset.UTC).plusMonths(months).toInstant().toEpochMilli() * 1e3);
+            return Optional.of(moment.atOffset(ZoneOffset.UTC)
+                            .plusMonths(months)
+                            .toInstant()
+                            .toEpochMilli()
+                    * 1e3);
         } catch (DateTimeException | ArithmeticException e) {
             return Optional.empty();
         }

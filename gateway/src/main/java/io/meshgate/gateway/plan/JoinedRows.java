@@ -149,6 +149,8 @@ record JoinedRows(Endpoint store, List<Source> sources, List<Demand> demands, Li
 
     /** Words of words of words, one of each outer join, would be longer with each of them. */
     private static String shortened(String words) {
-        return words.length() <= WORDS_LENGTH_MAX ? words : RowsSignature.of(words).toString();
+        return words.length() <= WORDS_LENGTH_MAX
+                ? words
+                : RowsSignature.of(words).toString();
     }
 }

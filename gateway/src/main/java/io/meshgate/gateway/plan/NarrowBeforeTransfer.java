@@ -101,8 +101,9 @@ final class NarrowBeforeTransfer implements CrossStoreRewrite {
             names.add(leaf.rel().getRowType().getFieldNames().get(column));
         }
         early.forEach(e -> {
-            columns.add(JoinTree.renumbered(unguarded(e, leaf, rex), leaf.outputs(), leaf.rel(), rex));
             int whole = project.getProjects().indexOf(e);
+            RexNode part = whole < 0 ? unguarded(e, leaf, rex) : e;
+            columns.add(JoinTree.renumbered(part, leaf.outputs(), leaf.rel(), rex));
             names.add(whole < 0 ? "part" : project.getRowType().getFieldNames().get(whole));
         });
         RelNode narrow = LogicalProject.create(leaf.rel(), List.of(), columns, JoinTree.unique(names), Set.of());

@@ -3,6 +3,7 @@ package io.meshgate.gateway.plan;
 import io.meshgate.gateway.resolve.ResolvedQuery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.calcite.plan.RelOptRule;
 import org.apache.calcite.plan.hep.HepMatchOrder;
 import org.apache.calcite.plan.hep.HepPlanner;
@@ -13,7 +14,6 @@ import org.apache.calcite.rel.core.Filter;
 import org.apache.calcite.rel.core.RelFactories;
 import org.apache.calcite.rel.rules.CoreRules;
 import org.apache.calcite.rel.rules.FilterAggregateTransposeRule;
-import org.apache.calcite.sql2rel.RelFieldTrimmer;
 import org.apache.calcite.tools.RelBuilder;
 import org.apache.calcite.util.ImmutableBitSet;
 
@@ -49,16 +49,18 @@ public final class Planner {
     private static final int DERIVATIONS_MAX = 3;
 
     private final LearnedRows learned;
+    private final SendingCosts sending;
     private final JoinStrategy joins;
 
     /** @param learned of the rows of earlier queries */
-    public Planner(LearnedRows learned) {
-        this(learned, new StoreByStore());
+    public Planner(LearnedRows learned, SendingCosts sending) {
+        this(learned, sending, new StoreByStore());
     }
 
     /** @param joins in which order joins are made */
-    Planner(LearnedRows learned, JoinStrategy joins) {
+    Planner(LearnedRows learned, SendingCosts sending, JoinStrategy joins) {
         this.learned = learned;
+        this.sending = sending;
         this.joins = joins;
     }
 
@@ -84,10 +86,29 @@ public final class Planner {
         List<String> told = new ArrayList<>();
         RelNode filtered = withDerivedFilters(sunk, told, planning);
         RelNode ordered = new JoinOrder(planning, joins).order(filtered);
-        RelNode trimmed = new RelFieldTrimmer(null, builder(ordered)).trim(ordered);
+        RelNode trimmed = trimmed(ordered, planning);
         RelNode tidy = rewrite(trimmed, TIDY);
+        PlannedQuery apart = acrossStores(tidy, told, bound.found(), planning);
+        return planning.mayImprove()
+                ? new RowsToStores(planning.singleStore(), sending)
+                        .of(tidy)
+                        .map(sent -> rewrite(trimmed(sent, planning), TIDY))
+                        .map(sent -> acrossStores(sent, told, bound.found(), planning))
+                        .map(sent ->
+                                new PlannedQuery(sent.rel(), sent.rewrites(), sent.ofTheMoment(), Optional.of(apart)))
+                        .orElse(apart)
+                : apart;
+    }
+
+    private static RelNode trimmed(RelNode rel, Planning planning) {
+        return new FieldTrimmer(rel, planning.singleStore()).trim(rel);
+    }
+
+    private static PlannedQuery acrossStores(
+            RelNode tidy, List<String> toldBefore, boolean ofTheMoment, Planning planning) {
+        List<String> told = new ArrayList<>(toldBefore);
         RelNode less = acrossStores(tidy, told, planning);
-        return new PlannedQuery(less, told.stream().distinct().toList(), bound.found());
+        return new PlannedQuery(less, told.stream().distinct().toList(), ofTheMoment, Optional.empty());
     }
 
     /** A derived filter sinks as others do, and more may follow from it there. */

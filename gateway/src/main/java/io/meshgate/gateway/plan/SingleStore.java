@@ -2,6 +2,7 @@ package io.meshgate.gateway.plan;
 
 import io.meshgate.adapter.Capabilities;
 import io.meshgate.adapter.DomainStore;
+import io.meshgate.adapter.SentTable;
 import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.Verdict;
 import io.meshgate.gateway.plan.JoinGroup.SemiFilter;
@@ -37,8 +38,15 @@ public final class SingleStore {
 
     private Optional<DomainStore> asked(RelNode rel) {
         if (rel instanceof TableScan scan) {
+            SentTable sent = scan.getTable().unwrap(SentTable.class);
+            if (sent != null) {
+                return Optional.of(stores.store(sent.to()));
+            }
             StoreTable table = scan.getTable().unwrap(StoreTable.class);
             return table == null ? Optional.empty() : Optional.of(stores.store(table.endpoint()));
+        }
+        if (rel instanceof SentRows sent) {
+            return Optional.of(stores.store(sent.to()));
         }
         Optional<DomainStore> common = commonInput(rel);
         return common.filter(store -> store.capabilities().operator(rel) instanceof Verdict.Exact);

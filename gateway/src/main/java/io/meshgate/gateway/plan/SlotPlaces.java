@@ -89,7 +89,8 @@ public final class SlotPlaces {
         boolean timestamps = SqlTypeUtil.isTimestamp(operand.getType())
                 && operand.getType().getSqlTypeName() == inner.getType().getSqlTypeName()
                 && SqlTypeUtil.comparePrecision(
-                                operand.getType().getPrecision(), inner.getType().getPrecision())
+                                operand.getType().getPrecision(),
+                                inner.getType().getPrecision())
                         >= 0;
         return numbers || timestamps ? inner : operand;
     }

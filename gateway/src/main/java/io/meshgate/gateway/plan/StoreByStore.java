@@ -53,8 +53,7 @@ final class StoreByStore implements JoinStrategy {
         }
         Division division = new Division(graph, set, mayImprove);
         List<Long> best = division.best();
-        return mayImprove.getAsBoolean()
-                        && CheaperApart.TIMES_LEAST * division.bytes(best) < division.bytes(together)
+        return mayImprove.getAsBoolean() && CheaperApart.TIMES_LEAST * division.bytes(best) < division.bytes(together)
                 ? best
                 : together;
     }

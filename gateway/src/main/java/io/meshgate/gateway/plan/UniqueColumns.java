@@ -19,6 +19,9 @@ import org.apache.calcite.util.mapping.IntPair;
 
 /** Which columns make every row another one: known from keys, never estimated, so that rewrites may rely on it. */
 final class UniqueColumns {
+    /** Asked of a join, and answered once: it asks each side for two sets of columns, and so does each join below it. */
+    private record OfJoin(Set<Integer> columns) {}
+
     private UniqueColumns() {}
 
     /** Whether no two rows have the same values in these columns. */
@@ -45,7 +48,9 @@ final class UniqueColumns {
                                 .boxed()
                                 .toList());
             case Join join when !join.getJoinType().projectsRight() -> are(join.getLeft(), columns);
-            case Join join when join.getJoinType() == JoinRelType.INNER -> areOfJoin(join, columns);
+            case Join join
+            when join.getJoinType() == JoinRelType.INNER ->
+                PlanMemo.of(join, new OfJoin(Set.copyOf(columns)), Boolean.class, () -> areOfJoin(join, columns));
             default -> false;
         };
     }

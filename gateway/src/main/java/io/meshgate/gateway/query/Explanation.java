@@ -12,6 +12,7 @@ import io.meshgate.gateway.place.PlacedPlan;
 import io.meshgate.gateway.place.PlacedPlan.Fragment;
 import io.meshgate.gateway.place.PlacedPlan.Keys;
 import io.meshgate.gateway.place.PlacedPlan.Reduced;
+import io.meshgate.gateway.place.PlacedPlan.Sent;
 import io.meshgate.gateway.plan.Estimate;
 import io.meshgate.gateway.stream.ComputedRows;
 import java.time.Duration;
@@ -91,7 +92,7 @@ final class Explanation implements Answer {
     private static List<@Nullable Object[]> plan(PlacedPlan plan) {
         List<@Nullable Object[]> rows = new ArrayList<>();
         plan.logicalPlan().lines().forEach(line -> rows.add(row("plan", null, null, line, null)));
-        for (Fragment fragment : plan.fragments()) {
+        for (Fragment fragment : plan.statements()) {
             rows.add(row(
                     "fragment",
                     fragment.table(),
@@ -99,6 +100,7 @@ final class Explanation implements Answer {
                     fragment.preferred().text(),
                     reads(fragment)));
             rows.add(expected(fragment));
+            fragment.sent().forEach(sent -> rows.add(sent(fragment, sent)));
             fragment.reduced().ifPresent(reduced -> rows.addAll(keys(fragment, reduced)));
         }
         plan.remainder().ifPresent(remainder -> rows.add(row("remainder", null, null, remainder.text(), null)));
@@ -119,6 +121,17 @@ final class Explanation implements Answer {
                         .map(at -> "as it had "
                                 + Duration.between(at, Instant.now()).toSeconds() + " s before")
                         .orElse("by the sizes of its tables"));
+    }
+
+    /** Whose rows stand in a fragment's statement. */
+    private static @Nullable Object[] sent(Fragment fragment, Sent sent) {
+        return row(
+                "rows",
+                fragment.table(),
+                fragment.endpoint(),
+                ":rows" + sent.slot() + " = the rows of " + sent.source().table(),
+                "about " + sent.source().estimate().rounded() + " rows are expected; if there are more than are worth"
+                        + " sending, none are, and the gateway does what is above them");
     }
 
     /** What a fragment waits for. */
@@ -188,9 +201,8 @@ final class Explanation implements Answer {
 
     private List<@Nullable Object[]> measured(Execution execution, long rowsOut, Duration elapsed) {
         List<@Nullable Object[]> rows = new ArrayList<>();
-        for (int i = 0; i < execution.fragments().size(); i++) {
-            Fragment fragment = answer.plan().fragments().get(i);
-            FragmentMeasure measure = execution.fragments().get(i);
+        for (FragmentMeasure measure : execution.fragments()) {
+            Fragment fragment = measure.fragment();
             String detail = String.format(
                     Locale.ROOT,
                     "rows=%d bytes=%d time=%.1f ms",

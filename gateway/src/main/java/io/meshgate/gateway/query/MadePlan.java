@@ -150,6 +150,11 @@ record MadePlan(
 
     /** Memory that it takes, by estimate: its texts, and as much again for what holds them. */
     long bytes() {
+        return bytes(plan)
+                + plan.otherwise().map(otherwise -> bytes(otherwise.plan())).orElse(0L);
+    }
+
+    private long bytes(PlacedPlan plan) {
         long characters = plan.logicalPlan().length()
                 + plan.remainder().map(remainder -> remainder.text().length()).orElse(0)
                 + plan.rewrites().stream().mapToInt(String::length).sum()
@@ -157,7 +162,7 @@ record MadePlan(
                         .mapToInt(
                                 kept -> kept.operator().length() + kept.reason().length())
                         .sum()
-                + plan.fragments().stream()
+                + plan.statements().stream()
                         .mapToLong(fragment -> fragment.statement().text().length()
                                 + (fragment.reduced().isPresent()
                                         ? fragment.preferred().text().length()
@@ -165,7 +170,7 @@ record MadePlan(
                         .sum();
         long parts = plan.columns().size()
                 + plan.kept().size()
-                + plan.fragments().stream()
+                + plan.statements().stream()
                         .mapToLong(
                                 fragment -> 2 + fragment.statement().columns().size())
                         .sum()

@@ -32,7 +32,7 @@ public record PlannedAnswer(PlacedPlan plan, PlanOrigin origin, Session session,
 
     @Override
     public int statements() {
-        return plan.fragments().size();
+        return plan.statements().size();
     }
 
     @Override

@@ -65,7 +65,8 @@ final class Resemblance {
         }
         return !(one.min().get() instanceof OfNumber(double min))
                 || !(one.max().get() instanceof OfNumber(double max))
-                || isAbout(min, other.min().get(), max - min) && isAbout(max, other.max().get(), max - min);
+                || isAbout(min, other.min().get(), max - min)
+                        && isAbout(max, other.max().get(), max - min);
     }
 
     /** What is not finite, as floats may be, is about itself only. */

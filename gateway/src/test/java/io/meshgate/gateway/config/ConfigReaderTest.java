@@ -69,6 +69,7 @@ class ConfigReaderTest {
               resultBytesMax: 1GiB
               memory: 64MiB
               keysMax: 2000
+              rowsSentMax: 300
             admission:
               queriesMax: 5
               planningMax: 6
@@ -120,7 +121,8 @@ class ConfigReaderTest {
                                 Optional.of(1_000_000L),
                                 Optional.of(new DataSize(1 << 30)),
                                 new DataSize(64 << 20),
-                                2000),
+                                2000,
+                                300),
                         new QueryLimits.Admission(5, 6, 7, Duration.ofSeconds(3), new DataSize(128 << 20)),
                         new DataSize(8 << 20)),
                 config.query());

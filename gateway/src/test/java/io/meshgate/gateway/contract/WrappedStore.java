@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexLiteral;
+import org.jspecify.annotations.Nullable;
 
 /** A store that does what the one within does; tests override what they change. */
 public class WrappedStore implements DomainStore {
@@ -57,6 +58,16 @@ public class WrappedStore implements DomainStore {
     @Override
     public RemoteStatement bind(RemoteStatement statement, Map<Integer, KeySet> keys) {
         return store.bind(statement, keys);
+    }
+
+    @Override
+    public boolean takesRows() {
+        return store.takesRows();
+    }
+
+    @Override
+    public RemoteStatement withRows(RemoteStatement statement, Map<Integer, List<List<@Nullable Object>>> rows) {
+        return store.withRows(statement, rows);
     }
 
     @Override

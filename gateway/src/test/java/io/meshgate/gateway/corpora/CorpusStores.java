@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.meshgate.gateway.MeshUnderTest;
 import io.meshgate.gateway.demo.TestPostgres;
+import io.meshgate.gateway.plan.SendingCosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -112,8 +113,20 @@ final class CorpusStores {
         }
     }
 
-    /** A gateway over all that is published. */
+    /** A gateway over all that is published, which sends no rows from store to store. */
     MeshUnderTest mesh() {
         return MeshUnderTest.of(catalog(), List.of(folder), SECRETS, CONNECTIONS_MAX, UnaryOperator.identity());
+    }
+
+    /** The same as a gateway does it by itself. */
+    MeshUnderTest sendingRows() {
+        return MeshUnderTest.sendingRows(
+                catalog(),
+                List.of(folder),
+                SECRETS,
+                CONNECTIONS_MAX,
+                UnaryOperator.identity(),
+                MeshUnderTest.WIDE.rowsSentMax(),
+                SendingCosts.measured(MeshUnderTest.WIDE.rowsSentMax()));
     }
 }

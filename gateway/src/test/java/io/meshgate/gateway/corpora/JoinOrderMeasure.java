@@ -6,6 +6,7 @@ import io.meshgate.gateway.plan.JoinOrders;
 import io.meshgate.gateway.plan.LearnedRows;
 import io.meshgate.gateway.plan.PlannedQuery;
 import io.meshgate.gateway.plan.Planner;
+import io.meshgate.gateway.plan.SendingCosts;
 import io.meshgate.gateway.resolve.ResolvedQuery;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -74,7 +75,7 @@ final class JoinOrderMeasure implements AutoCloseable {
     void orders(String query, String sql, int others) {
         ResolvedQuery resolved = mesh.resolve(sql);
         plan(query, resolved);
-        PlacedPlan own = mesh.placed(new Planner(new LearnedRows(0)), resolved);
+        PlacedPlan own = mesh.placed(new Planner(new LearnedRows(0), SendingCosts.NEVER), resolved);
         if (own.remainder().isEmpty()) {
             return;
         }

@@ -60,7 +60,7 @@ final class SltRun implements AutoCloseable {
             built.publish();
             tables = built.size();
         }
-        mesh = stores.mesh();
+        mesh = stores.sendingRows();
     }
 
     private void build(SltScript script, BitSet chosen, SltTables tables, long seed) throws SQLException {

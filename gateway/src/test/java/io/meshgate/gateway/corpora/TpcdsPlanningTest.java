@@ -41,7 +41,7 @@ final class TpcdsPlanningTest {
         CorpusStores stores = new CorpusStores(postgres, folder.toRealPath(), "tpcdsplans");
         TpcdsData.fill(stores);
         List<Took> all = new ArrayList<>();
-        try (MeshUnderTest mesh = stores.mesh()) {
+        try (MeshUnderTest mesh = stores.sendingRows()) {
             List<TpcdsQuery> queries = TpcdsQuery.all();
             for (int round = 0; round < ROUNDS; round++) {
                 queries.forEach(query -> millis(mesh, query));

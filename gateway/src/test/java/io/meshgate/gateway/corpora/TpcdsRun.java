@@ -26,7 +26,7 @@ final class TpcdsRun implements AutoCloseable {
         CorpusStores stores = new CorpusStores(postgres, folder, "tpcds");
         TpcdsData.fill(stores);
         oracle = new TpcdsOracle(stores);
-        mesh = stores.mesh();
+        mesh = stores.sendingRows();
     }
 
     /** Asks the query with the tables where chance has put them. */

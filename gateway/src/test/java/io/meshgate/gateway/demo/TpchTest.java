@@ -37,7 +37,7 @@ final class TpchTest {
             throws IOException, SQLException {
         placement.writeCatalog(catalog, stores);
         List<String> failures = new ArrayList<>();
-        try (MeshUnderTest mesh = MeshUnderTest.of(catalog, stores.fileRoots(), stores.secrets())) {
+        try (MeshUnderTest mesh = MeshUnderTest.sendingRows(catalog, stores.fileRoots(), stores.secrets())) {
             for (TpchQuery query : TpchQuery.all()) {
                 difference(mesh, query, placement, stores.oracle())
                         .ifPresent(difference -> failures.add(query + ": " + difference));

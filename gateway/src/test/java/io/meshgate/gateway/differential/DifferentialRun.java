@@ -6,6 +6,7 @@ import io.meshgate.gateway.contract.PlainScans;
 import io.meshgate.gateway.differential.Query.From;
 import io.meshgate.gateway.differential.Query.Select;
 import io.meshgate.gateway.place.KeyCosts;
+import io.meshgate.gateway.plan.SendingCosts;
 import io.meshgate.gateway.query.PlanCounts;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -39,10 +40,14 @@ final class DifferentialRun implements AutoCloseable {
 
     private static final int STATEMENTS_PER_STORE_MAX = 24;
     static final int FEW_KEYS = 3;
+    private static final int FEW_ROWS = 5;
     private static final String OVER_ALL_ROWS = "\\bOVER \\(|\\b(COUNT|AVG|STRING_AGG|ANY|ALL|";
 
     private final FuzzStores stores;
-    /** With join keys sent where they pay, whatever they cost, and so few of them that ranges go instead. */
+    /**
+     * With keys and rows sent where they pay; keys whatever they cost, and so few of them that ranges go instead; rows whatever
+     * they cost, and so few of them that mostly another plan is run instead.
+     */
     private final List<MeshUnderTest> pushing;
 
     private final MeshUnderTest plain;
@@ -57,7 +62,9 @@ final class DifferentialRun implements AutoCloseable {
         pushing = List.of(
                 MeshUnderTest.learning(stores.catalog(), List.of(folder), FuzzStores.SECRETS, STATEMENTS_PER_STORE_MAX),
                 sendingKeys(stores, folder, UnaryOperator.identity(), Integer.MAX_VALUE),
-                sendingKeys(stores, folder, UnaryOperator.identity(), FEW_KEYS));
+                sendingKeys(stores, folder, UnaryOperator.identity(), FEW_KEYS),
+                sendingRows(stores, folder, MeshUnderTest.WIDE.rowsSentMax()),
+                sendingRows(stores, folder, FEW_ROWS));
         plain = mesh(stores, folder, PlainScans::new);
         plans = new KeptPlans(pushing.getFirst());
         functions = Functions.of(pushing.getFirst());
@@ -85,6 +92,18 @@ final class DifferentialRun implements AutoCloseable {
                 adapted,
                 keysMax,
                 KeyCosts.NONE);
+    }
+
+    /** The same, which sends rows from store to store whatever they cost, so many at most. */
+    private static MeshUnderTest sendingRows(FuzzStores stores, Path folder, int rowsMax) {
+        return MeshUnderTest.sendingRows(
+                stores.catalog(),
+                List.of(folder),
+                FuzzStores.SECRETS,
+                STATEMENTS_PER_STORE_MAX,
+                UnaryOperator.identity(),
+                rowsMax,
+                SendingCosts.none(MeshUnderTest.WIDE.rowsSentMax()));
     }
 
     /** Asks query after query until {@code over} says so; the seeds count up from {@code firstSeed}. */

@@ -67,7 +67,7 @@ record Mutation(
                     return right;
                 }
                 changed.incrementAndGet();
-                return new RemoteStatement(wrong, right.columns(), false, right.keys());
+                return new RemoteStatement(wrong, right.columns(), false, right.keys(), right.sent());
             }
 
             @Override

@@ -58,15 +58,16 @@ class LimitsTest {
     }
 
     private static Limits admitting(int queries, int queue) {
-        return new Limits(LONG, queries, queue, LONG, WIDE, WIDE, KEYS, OptionalLong.empty(), OptionalLong.empty());
+        return new Limits(
+                LONG, queries, queue, LONG, WIDE, WIDE, KEYS, KEYS, OptionalLong.empty(), OptionalLong.empty());
     }
 
     private static Limits memory(long ofOne, long ofAll) {
-        return new Limits(LONG, 64, 64, LONG, ofOne, ofAll, KEYS, OptionalLong.empty(), OptionalLong.empty());
+        return new Limits(LONG, 64, 64, LONG, ofOne, ofAll, KEYS, KEYS, OptionalLong.empty(), OptionalLong.empty());
     }
 
     private static Limits result(OptionalLong rows, OptionalLong bytes) {
-        return new Limits(LONG, 64, 64, LONG, WIDE, WIDE, KEYS, rows, bytes);
+        return new Limits(LONG, 64, 64, LONG, WIDE, WIDE, KEYS, KEYS, rows, bytes);
     }
 
     @Test

@@ -98,6 +98,7 @@ final class Provocations implements AutoCloseable {
                 4 << 20,
                 1L << 30,
                 100_000,
+                10_000,
                 OptionalLong.of(1000),
                 OptionalLong.empty());
         this.tight = new OpenMesh(

@@ -2,6 +2,7 @@ package io.meshgate.gateway.execute;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.meshgate.adapter.BatchStream;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -158,6 +160,16 @@ class LearnedEstimatesTest {
     /** Of the first fragment of a plan that is made now. */
     private Estimate estimate(String sql) {
         return mesh.plan(mesh.resolve(sql)).plan().fragments().getFirst().estimate();
+    }
+
+    /** Whether a join's columns are a key is asked of each side twice, and so on below. */
+    @Test
+    void manyJoinsByKeysArePlannedInTime() {
+        String joins = IntStream.range(0, 34)
+                .mapToObj(i -> " JOIN people.register.people p" + i + " ON f.k = p" + i + ".id")
+                .collect(Collectors.joining());
+        String sql = "SELECT count(*) FROM (SELECT id % 7 AS k FROM people.register.people) AS f" + joins;
+        assertTimeoutPreemptively(Duration.ofMinutes(1), () -> mesh.plan(sql));
     }
 
     @Test

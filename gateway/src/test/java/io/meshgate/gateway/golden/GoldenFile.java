@@ -14,6 +14,7 @@ import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.calcite.sql.SqlKind;
 
 /**
@@ -77,8 +78,9 @@ record GoldenFile(Path path, String text) {
             section(database).ifPresent(words -> section(out, database, words));
         }
         section(out, "plan", plan.logicalPlan());
-        for (int i = 0; i < plan.fragments().size(); i++) {
-            Fragment fragment = plan.fragments().get(i);
+        List<Fragment> statements = plan.statements();
+        for (int i = 0; i < statements.size(); i++) {
+            Fragment fragment = statements.get(i);
             String counted = answer.failure().isEmpty()
                     ? " rows=" + fragmentRows.get(i) + " of " + reads(fragment, tableRows)
                     : "";
@@ -88,8 +90,11 @@ record GoldenFile(Path path, String text) {
                             fragment.endpoint().label(),
                             fragment.endpoint().type(),
                             counted);
-            String slots = fragment.reduced().stream()
-                    .flatMap(reduced -> reduced.slots().stream())
+            String slots = Stream.concat(
+                            fragment.sent().stream()
+                                    .map(sent -> ":rows" + sent.slot() + " = the rows of "
+                                            + sent.source().table()),
+                            fragment.reduced().stream().flatMap(reduced -> reduced.slots().stream()))
                     .map(line -> "\n" + line)
                     .collect(Collectors.joining());
             section(out, title, fragment.preferred().text() + slots);

@@ -35,6 +35,9 @@ final class GoldenMesh implements AutoCloseable {
     private static final int CONNECTIONS_MAX = 16;
 
     final MeshUnderTest pushing;
+    /** As a gateway does it by itself, with rows sent from store to store. */
+    final MeshUnderTest sending;
+
     final MeshUnderTest plain;
     final GoldenOracle duckDb;
     final GoldenOracle postgres;
@@ -55,6 +58,7 @@ final class GoldenMesh implements AutoCloseable {
         List<Path> roots = new ArrayList<>(tpch.fileRoots());
         roots.add(folder);
         this.pushing = MeshUnderTest.of(catalog, roots, secrets, CONNECTIONS_MAX, UnaryOperator.identity());
+        this.sending = MeshUnderTest.sendingRows(catalog, roots, secrets);
         this.plain = MeshUnderTest.of(catalog, roots, secrets, CONNECTIONS_MAX, PlainScans::new);
         this.duckDb = GoldenOracle.duckDb(tables, tpch.parquetFolder());
         this.postgres = GoldenOracle.postgres(server.connect(BYTES_DATABASE));
@@ -86,6 +90,7 @@ final class GoldenMesh implements AutoCloseable {
         duckDb.close();
         postgres.close();
         pushing.close();
+        sending.close();
         plain.close();
     }
 }

@@ -9,6 +9,6 @@ public final class FragmentLeaves {
     private FragmentLeaves() {}
 
     public static RelNode leaf(RelNode rel, String name, List<ResultColumn> columns) {
-        return FragmentScans.scan(rel, name, columns);
+        return LeafScans.ofFragment(rel, name, columns);
     }
 }

@@ -17,13 +17,13 @@ public final class JoinOrders {
     /** A planner that joins in an order by chance, which multiplies nothing that conditions connect. */
     public static Planner random(long seed) {
         Random random = new Random(seed);
-        return new Planner(new LearnedRows(0), (graph, mayImprove) -> random(graph, random));
+        return new Planner(new LearnedRows(0), SendingCosts.NEVER, (graph, mayImprove) -> random(graph, random));
     }
 
     /** A planner as it is, that adds up how many products the queries demand: one less than what no condition connects. */
     public static Planner counting(AtomicInteger productsDemanded) {
         JoinStrategy own = new StoreByStore();
-        return new Planner(new LearnedRows(0), (graph, mayImprove) -> {
+        return new Planner(new LearnedRows(0), SendingCosts.NEVER, (graph, mayImprove) -> {
             productsDemanded.addAndGet(unconnected(graph) - 1);
             return own.choose(graph, mayImprove);
         });

@@ -250,7 +250,8 @@ class PlanCacheTest {
         assertEquals(Kind.SHAPE, asked(sql.formatted("parts")));
         for (String table : List.of("lines", "it''s", "none")) {
             PlannedAnswer anew = (PlannedAnswer) fresh.run(MeshUnderTest.session(), sql.formatted(table));
-            assertEquals(texts(anew.plan()), texts(mesh.plan(sql.formatted(table)).plan()));
+            assertEquals(
+                    texts(anew.plan()), texts(mesh.plan(sql.formatted(table)).plan()));
         }
     }
 

@@ -77,7 +77,8 @@ class PlanMemoryTest {
                 List.of(),
                 TEXT + sql,
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
         return new MadePlan(placed, 1, List.of(), List.of(), false, SlotShares.NONE, List.of(), Instant.now());
     }
 

@@ -72,7 +72,8 @@ class SharedPlanningsTest {
                 List.of(),
                 "",
                 List.of(),
-                List.of());
+                List.of(),
+                Optional.empty());
         return new MadePlan(placed, 1, List.of(), List.of(), ofTheMoment, SlotShares.NONE, slots, Instant.now());
     }
 

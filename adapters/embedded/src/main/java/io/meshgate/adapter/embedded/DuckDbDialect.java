@@ -28,6 +28,7 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.sql.SqlAggFunction;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * DuckDB's SQL, for the remainder, for DuckDB files and for local files. Relies on the settings of every instance:
@@ -98,14 +99,19 @@ public final class DuckDbDialect extends StoreDialect {
      */
     @Override
     protected String amongValues(String operand, List<ColumnType> types, List<List<Object>> keys) {
-        String lists = IntStream.range(0, types.size())
+        return (types.size() == 1 ? operand : "(" + operand + ")") + " IN "
+                + rowsSource(types.stream().map(KeySets::keyType).toList(), keys);
+    }
+
+    @Override
+    protected String rowsSource(List<ColumnType> types, List<? extends List<? extends @Nullable Object>> rows) {
+        return IntStream.range(0, types.size())
                 .mapToObj(column -> "unnest("
                         + cast(
-                                text("[" + keyColumn(types.get(column), column, keys) + "]"),
-                                ColumnType.array(KeySets.keyType(types.get(column))))
+                                text("[" + column(types.get(column), column, rows) + "]"),
+                                ColumnType.array(types.get(column)))
                         + ")")
-                .collect(Collectors.joining(", "));
-        return (types.size() == 1 ? operand : "(" + operand + ")") + " IN (SELECT " + lists + ")";
+                .collect(Collectors.joining(", ", "(SELECT ", ")"));
     }
 
     /** Floats become decimals by their shortest decimal text, so that 1.005 rounds to 1.01. */

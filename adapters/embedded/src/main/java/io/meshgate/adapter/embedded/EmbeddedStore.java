@@ -98,6 +98,16 @@ abstract class EmbeddedStore implements DomainStore {
     }
 
     @Override
+    public boolean takesRows() {
+        return true;
+    }
+
+    @Override
+    public RemoteStatement withRows(RemoteStatement statement, Map<Integer, List<List<@Nullable Object>>> rows) {
+        return renderer.withRows(statement, rows);
+    }
+
+    @Override
     public final RemoteStatement withValues(RemoteStatement statement, List<RexLiteral> values) {
         return renderer.withValues(statement, values);
     }

@@ -2,9 +2,9 @@ package io.meshgate.adapter.sql;
 
 import io.meshgate.adapter.FragmentTable;
 import io.meshgate.adapter.KeySet;
-import io.meshgate.adapter.KeySlot;
 import io.meshgate.adapter.RemoteStatement;
 import io.meshgate.adapter.RemoteStatement.ResultColumn;
+import io.meshgate.adapter.SentTable;
 import io.meshgate.adapter.SqlTypes;
 import io.meshgate.adapter.StoreTable;
 import io.meshgate.adapter.sql.SelectBlock.Item;
@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,6 +39,7 @@ import org.apache.calcite.rex.RexOver;
 import org.apache.calcite.rex.RexShuttle;
 import org.apache.calcite.rex.RexUtil;
 import org.apache.calcite.util.ImmutableBitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a plan as one statement of a dialect.
@@ -49,9 +49,11 @@ import org.apache.calcite.util.ImmutableBitSet;
  */
 public final class SqlRenderer {
     private final StoreDialect dialect;
+    private final StatementPlaces places;
 
     public SqlRenderer(StoreDialect dialect) {
         this.dialect = dialect;
+        this.places = new StatementPlaces(dialect);
     }
 
     /** The statement whose rows are {@code rel}'s, each column of exactly its promised type. */
@@ -76,30 +78,26 @@ public final class SqlRenderer {
         }
         block.items = promised;
         return new RemoteStatement(
-                staged(rel) + block.query(), named, PointLookups.isPointLookup(rel), KeySets.slots(rel));
+                staged(rel) + block.query(),
+                named,
+                PointLookups.isPointLookup(rel),
+                KeySets.slots(rel),
+                SentTables.of(rel));
     }
 
-    /** The statement with keys in all its slots; see {@code DomainStore.bind}. */
+    /** See {@code DomainStore.bind}. */
     public RemoteStatement bind(RemoteStatement statement, Map<Integer, KeySet> keys) {
-        if (statement.keys().isEmpty()) {
-            return statement;
-        }
-        Map<Integer, KeySlot> slots =
-                statement.keys().stream().collect(Collectors.toMap(KeySlot::number, slot -> slot));
-        String text = KeySets.bound(
-                statement.text(),
-                (number, operand) -> dialect.among(
-                        operand, Objects.requireNonNull(slots.get(number)), Objects.requireNonNull(keys.get(number))));
-        return new RemoteStatement(text, statement.columns(), statement.pointLookup());
+        return places.withKeys(statement, keys);
     }
 
-    /** The statement with values in all its slots for values; see {@code DomainStore.withValues}. */
+    /** See {@code DomainStore.withRows}. */
+    public RemoteStatement withRows(RemoteStatement statement, Map<Integer, List<List<@Nullable Object>>> rows) {
+        return places.withRows(statement, rows);
+    }
+
+    /** See {@code DomainStore.withValues}. */
     public RemoteStatement withValues(RemoteStatement statement, List<RexLiteral> values) {
-        return new RemoteStatement(
-                ValueSlots.bound(statement.text(), number -> dialect.literal(values.get(number))),
-                statement.columns(),
-                statement.pointLookup(),
-                statement.keys());
+        return places.withValues(statement, values);
     }
 
     /**
@@ -197,6 +195,13 @@ public final class SqlRenderer {
                                 block.items.add(new Item(dialect.column(alias, column), column.name(), true, true)));
                 return block;
             }
+            SentTable sent = scan.getTable().unwrap(SentTable.class);
+            if (sent != null) {
+                return named(
+                        SentTables.placeholder(sent) + " AS " + alias,
+                        alias,
+                        sent.columns().stream().map(ResultColumn::name).toList());
+            }
             FragmentTable fragment = scan.getTable().unwrapOrThrow(FragmentTable.class);
             block.from = dialect.fragmentSource(fragment) + " AS " + alias;
             fragment.columns()
@@ -235,8 +240,13 @@ public final class SqlRenderer {
                     .collect(Collectors.joining(", "));
             String alias = alias();
             List<String> names = SelectBlock.uniqueNames(values.getRowType().getFieldNames());
-            block.from = "(VALUES " + rows + ") AS " + alias
-                    + names.stream().map(SelectBlock::quote).collect(Collectors.joining(", ", "(", ")"));
+            return named("(VALUES " + rows + ") AS " + alias, alias, names);
+        }
+
+        /** An item of FROM that names its columns itself. */
+        private SelectBlock named(String item, String alias, List<String> names) {
+            SelectBlock block = new SelectBlock();
+            block.from = item + names.stream().map(SelectBlock::quote).collect(Collectors.joining(", ", "(", ")"));
             names.forEach(name -> block.items.add(new Item(alias + "." + SelectBlock.quote(name), name, true, true)));
             return block;
         }

@@ -30,6 +30,7 @@ import org.apache.calcite.sql.type.SqlTypeName;
 import org.apache.calcite.util.DateString;
 import org.apache.calcite.util.TimeString;
 import org.apache.calcite.util.TimestampString;
+import org.jspecify.annotations.Nullable;
 
 /** How one kind of store spells Meshgate's SQL. Stateless and thread-safe. */
 public abstract class StoreDialect {
@@ -147,12 +148,22 @@ public abstract class StoreDialect {
      */
     protected abstract String amongValues(String operand, List<ColumnType> types, List<List<Object>> keys);
 
-    /** The values of one column of keys, each in double quotes with backslashes before such and before themselves. */
-    protected static String keyColumn(ColumnType type, int column, List<List<Object>> keys) {
-        return keys.stream()
-                .map(key -> keyText(type, key.get(column)))
-                .map(text -> '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
-                .collect(Collectors.joining(","));
+    /**
+     * Rows as an item of FROM, without its alias; as with keys, how many there are must not be what takes the time.
+     *
+     * @param rows each with a value of each type, or NULL
+     */
+    protected abstract String rowsSource(List<ColumnType> types, List<? extends List<? extends @Nullable Object>> rows);
+
+    /** The values of one column, each in double quotes with backslashes before such and before themselves; NULL as such. */
+    protected static String column(ColumnType type, int column, List<? extends List<? extends @Nullable Object>> rows) {
+        return rows.stream().map(row -> element(type, row.get(column))).collect(Collectors.joining(","));
+    }
+
+    private static String element(ColumnType type, @Nullable Object value) {
+        return value == null
+                ? "NULL"
+                : '"' + keyText(type, value).replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
     /** A value of {@link KeySet} as every store reads it. */
@@ -164,7 +175,10 @@ public abstract class StoreDialect {
                         Math.floorDiv((long) value, MICROS),
                         (int) Math.floorMod((long) value, MICROS) * 1000,
                         ZoneOffset.UTC));
-            case DECIMAL -> BigDecimal.valueOf((long) value, type.scale()).toPlainString();
+            case DECIMAL ->
+                value instanceof BigDecimal decimal
+                        ? decimal.toPlainString()
+                        : BigDecimal.valueOf((long) value, type.scale()).toPlainString();
             default -> value.toString();
         };
     }

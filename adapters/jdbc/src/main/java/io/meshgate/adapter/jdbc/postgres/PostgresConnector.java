@@ -48,10 +48,11 @@ final class PostgresConnector implements Connector {
     /** One name or address: no list, no path, no URL. */
     private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._:%-]+");
 
+    private static final String UTF8 = "UTF8";
     private static final String LATIN1 = "LATIN1";
 
     /** Encodings in which bytes sort as code points do, so that {@code COLLATE "C"} sorts as UTF-8 would. */
-    private static final Set<String> ENCODINGS = Set.of("UTF8", LATIN1);
+    private static final Set<String> ENCODINGS = Set.of(UTF8, LATIN1);
 
     private static final String MEANING = """
         SELECT set_config('TimeZone', 'UTC', false),
@@ -61,11 +62,12 @@ final class PostgresConnector implements Connector {
                set_config('xmlbinary', 'base64', false),
                set_config('standard_conforming_strings', 'on', false),
                set_config('transform_null_equals', 'off', false),
+               set_config('array_nulls', 'on', false),
                set_config('default_transaction_read_only', 'on', false),
                (SELECT setting FROM pg_catalog.pg_settings WHERE name = 'statement_timeout')\
         """;
 
-    private static final int STATEMENT_TIMEOUT_AT = 9;
+    private static final int STATEMENT_TIMEOUT_AT = 10;
 
     /** In seconds but for the check interval (PostgreSQL 14 and later); not every platform has all of them. */
     private static final String LIVENESS = """
@@ -84,7 +86,7 @@ final class PostgresConnector implements Connector {
     private final String url;
     private final Properties properties;
     private volatile Optional<Duration> ownersStatementTimeMax = Optional.empty();
-    private volatile boolean latin1;
+    private volatile String encoding = "";
 
     /** @throws StoreFailure REFUSED if the endpoint's fields cannot be right */
     PostgresConnector(Endpoint endpoint, Secrets secrets, StoreSettings settings) {
@@ -143,7 +145,12 @@ final class PostgresConnector implements Connector {
 
     /** Whether the database has no letters beyond U+00FF, and refuses statements with any; as far as a connection has told. */
     boolean isLatin1() {
-        return latin1;
+        return encoding.equals(LATIN1);
+    }
+
+    /** Whether a connection has told that the database has all letters. */
+    boolean isUnicode() {
+        return encoding.equals(UTF8);
     }
 
     @Override
@@ -184,7 +191,7 @@ final class PostgresConnector implements Connector {
             throw new SQLException(
                     "the database's encoding is " + encoding + "; Meshgate reads UTF8 and LATIN1", "0A000");
         }
-        latin1 = encoding.equals(LATIN1);
+        this.encoding = encoding;
         if (connection.getMetaData().getDatabaseMajorVersion() < SERVER_VERSION_MIN) {
             throw new SQLException("Meshgate reads PostgreSQL " + SERVER_VERSION_MIN + " and later", "0A000");
         }

@@ -20,6 +20,7 @@ import org.apache.calcite.rel.core.Aggregate;
 import org.apache.calcite.rel.core.Join;
 import org.apache.calcite.rel.core.JoinRelType;
 import org.apache.calcite.rex.RexOver;
+import org.jspecify.annotations.Nullable;
 
 /**
  * PostgreSQL's SQL. Text is compared under {@code COLLATE "C"} wherever order counts, so that it sorts by its UTF-8 bytes
@@ -105,14 +106,21 @@ public final class PostgresDialect extends StoreDialect {
      */
     @Override
     protected String amongValues(String operand, List<ColumnType> types, List<List<Object>> keys) {
-        String arrays = IntStream.range(0, types.size())
-                .mapToObj(column -> cast(
-                        text("{" + keyColumn(types.get(column), column, keys) + "}"),
-                        ColumnType.array(KeySets.keyType(types.get(column)))))
-                .collect(Collectors.joining(", "));
+        List<ColumnType> keyTypes = types.stream().map(KeySets::keyType).toList();
         return types.size() == 1
-                ? operand + " = ANY (" + arrays + ")"
-                : "(" + operand + ") IN (SELECT * FROM unnest(" + arrays + "))";
+                ? operand + " = ANY (" + array(keyTypes, 0, keys) + ")"
+                : "(" + operand + ") IN (SELECT * FROM " + rowsSource(keyTypes, keys) + ")";
+    }
+
+    @Override
+    protected String rowsSource(List<ColumnType> types, List<? extends List<? extends @Nullable Object>> rows) {
+        return IntStream.range(0, types.size())
+                .mapToObj(column -> array(types, column, rows))
+                .collect(Collectors.joining(", ", "unnest(", ")"));
+    }
+
+    private String array(List<ColumnType> types, int column, List<? extends List<? extends @Nullable Object>> rows) {
+        return cast(text("{" + column(types.get(column), column, rows) + "}"), ColumnType.array(types.get(column)));
     }
 
     /** PostgreSQL knows no year 0: the year before 1 is -1. */

@@ -39,6 +39,7 @@ import java.util.function.Predicate;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rex.RexLiteral;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Parser;
 
@@ -100,6 +101,16 @@ public final class PostgresStore implements DomainStore {
     @Override
     public RemoteStatement bind(RemoteStatement statement, Map<Integer, KeySet> keys) {
         return renderer.bind(statement, connector.isLatin1() ? Latin1Keys.of(keys) : keys);
+    }
+
+    @Override
+    public boolean takesRows() {
+        return connector.isUnicode();
+    }
+
+    @Override
+    public RemoteStatement withRows(RemoteStatement statement, Map<Integer, List<List<@Nullable Object>>> rows) {
+        return renderer.withRows(statement, rows);
     }
 
     @Override

@@ -143,7 +143,8 @@ class SessionTest extends PostgresTest {
                 "SELECT x FROM (VALUES (chr(233)), ('a')) t (x) WHERE :keys0(x)",
                 List.of(column("c0", ColumnType.VARCHAR)),
                 false,
-                List.of(new KeySlot(0, List.of(ColumnType.VARCHAR))));
+                List.of(new KeySlot(0, List.of(ColumnType.VARCHAR))),
+                List.of());
         KeySet keys = new KeySet.Values(List.of(List.<Object>of("é"), List.<Object>of("😀")));
         assertEquals(
                 "é",

@@ -13,28 +13,32 @@ import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.schema.impl.AbstractTable;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the leaf that stands for a fragment in the remainder. */
-final class FragmentScans {
-    private FragmentScans() {}
+/** Makes the leaves that stand for rows of elsewhere: for a fragment in the remainder, and for what a store is sent. */
+final class LeafScans {
+    private LeafScans() {}
 
-    static RelNode scan(RelNode fragment, String name, List<ResultColumn> columns) {
-        FragmentTable table = new FragmentTable(name, columns);
+    static RelNode ofFragment(RelNode fragment, String name, List<ResultColumn> columns) {
+        return of(fragment, name, new FragmentTable(name, columns));
+    }
+
+    /** A scan of what unwraps to {@code table} and has the rows of {@code rel}. */
+    static RelNode of(RelNode rel, String name, Object table) {
         RelOptTable planned = RelOptTableImpl.create(
                 null,
-                fragment.getRowType(),
+                rel.getRowType(),
                 List.of(name),
-                new PlannedTable(table, fragment.getRowType()),
+                new PlannedTable(table, rel.getRowType()),
                 (TableExpressionFactory) clazz -> {
-                    throw new UnsupportedOperationException("a fragment has no expression");
+                    throw new UnsupportedOperationException("rows of elsewhere have no expression");
                 });
-        return LogicalTableScan.create(fragment.getCluster(), planned, List.of());
+        return LogicalTableScan.create(rel.getCluster(), planned, List.of());
     }
 
     private static final class PlannedTable extends AbstractTable {
-        private final FragmentTable table;
+        private final Object table;
         private final RelDataType rowType;
 
-        PlannedTable(FragmentTable table, RelDataType rowType) {
+        PlannedTable(Object table, RelDataType rowType) {
             this.table = table;
             this.rowType = rowType;
         }
